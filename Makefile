@@ -1,0 +1,35 @@
+# Two commands matter: `make demo` and `make test`. Both set up what they need in .venv.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: demo test check fix lock screenshots clean
+
+demo: $(VENV)/ready        ## build the sample library and serve it
+	@$(BIN)/fzsearch demo --no-open
+
+test: $(VENV)/ready        ## every test, with linters, types, layers and docs among them
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/ready       ## only the linters, types, layers and docs
+	@$(BIN)/python -m pytest tests/test_habits.py
+
+fix: $(VENV)/ready         ## format and mend what can be mended
+	@$(BIN)/ruff check --fix-only src tests scripts; $(BIN)/ruff format src tests scripts
+
+lock: $(VENV)/ready        ## new exact versions, with hashes, into the lock files
+	@$(BIN)/python scripts/lock.py
+
+clean:                     ## forget the environment
+	rm -rf $(VENV) build
+
+# Exact versions with hashes: the build tool first, because jieba is published as source only.
+$(VENV)/ready: requirements.lock requirements-build.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "fzsearch needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...")'
+	@echo "Setting up $(VENV) (about a minute, once) ..."
+	@$(PYTHON) -m venv $(VENV) || { echo "No venv module: on Debian or Ubuntu, apt install python3-venv." >&2; exit 1; }
+	@$(PIP) install --require-hashes -r requirements-build.lock
+	@$(PIP) install --require-hashes --no-build-isolation -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@

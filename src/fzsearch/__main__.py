@@ -1,0 +1,5 @@
+"""`python -m fzsearch` is `fzsearch`."""
+
+from fzsearch.cli import main
+
+main()
