@@ -1,0 +1,59 @@
+"""The error tree. Each message is said twice, in Chinese and in English, and names its object."""
+
+
+class FzsearchError(Exception):
+    """Something a user can understand and act on; anything else that escapes is a bug.
+
+    `zh` and `en` are whole messages without a full stop; `str()` shows both. `exit_code` is what a command
+    that ends with this error returns.
+
+    >>> str(ParseError("a.txt", "文件是空的", "the file is empty"))
+    'a.txt：文件是空的 (a.txt: the file is empty)'
+    """
+
+    exit_code = 1
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} ({en})")
+        self.zh = zh
+        self.en = en
+
+
+class UsageError(FzsearchError):
+    """The command line asks for something that does not exist, such as an unknown region code."""
+
+    exit_code = 2
+
+
+class ConfigError(FzsearchError):
+    """A settings file, an environment variable or the library folder is not usable."""
+
+
+class ParseError(FzsearchError):
+    """A file cannot be read as a report. `name` is the file or address."""
+
+    def __init__(self, name: str, zh: str, en: str) -> None:
+        super().__init__(f"{name}：{zh}", f"{name}: {en}")
+        self.name = name
+        self.reason_zh = zh
+        self.reason_en = en
+
+
+class QueryError(FzsearchError):
+    """A query that has no meaning; the message is for the person who typed it."""
+
+    exit_code = 2
+
+
+class StoreError(FzsearchError):
+    """The library's database cannot be opened, read or written."""
+
+
+class IndexMissing(FzsearchError):
+    """There is no usable index; the message names the command that makes one."""
+
+
+class Locked(FzsearchError):
+    """Another process is writing to the library (exit code 75, EX_TEMPFAIL)."""
+
+    exit_code = 75

@@ -1,0 +1,125 @@
+"""Bytes to text, and the plain facts of Chinese text: spaces, debris, numerals."""
+
+import codecs
+import re
+import unicodedata
+
+from fzsearch.errors import ParseError
+
+CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+
+# Everything that looks like a blank and is no line end: ideographic space, no-break space, tab …
+_BLANKS = re.compile(r"[^\S\n]+")
+# Word's leftovers when a document is flattened to text, e.g. "[bookmark: _GoBack]".
+_DEBRIS = re.compile(r"\[bookmark:[^\]\n]{0,80}\]")
+_LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode(body: bytes, name: str) -> str:
+    """Return the text of `body`: by its byte order mark, else UTF-8, else GB18030.
+
+    A declared charset is not asked: portals declare UTF-8 over GB18030 bytes, and strict UTF-8 is never
+    right by accident. GB18030 is, so its result must look like Chinese. Up to one unreadable character in
+    two hundred is shown as U+FFFD. Raises ParseError, naming `name`, when the bytes are no text.
+
+    >>> decode("法治".encode("gb18030"), "a.txt")
+    '法治'
+    """
+    text = _decoded(body)
+    if text is None or _is_binary(text):
+        raise ParseError(name, "不是文本文件，或编码无法识别", "not a text file, or in an unknown encoding")
+    return text.removeprefix("\ufeff")
+
+
+def _decoded(body: bytes) -> str | None:
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return body.decode(encoding, errors="replace").replace("\x00", "\ufffd")
+    if b"\x00" in body:
+        return None
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    for encoding in ("gb18030", "utf-8"):
+        text = body.decode(encoding, errors="replace")
+        if text.count("\ufffd") * 200 <= len(text) and _looks_chinese(text):
+            return text
+    return None
+
+
+def _looks_chinese(text: str) -> bool:
+    """Whether the Han characters are the everyday ones: GB 2312 has those, and wrong decodings miss it."""
+    han = [character for character in text if is_han(character)]
+    everyday = sum(1 for character in han if _in_gb2312(character))
+    return bool(han) and everyday >= 0.9 * len(han)
+
+
+def _in_gb2312(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_binary(text: str) -> bool:
+    """Whether control characters, which text has none of, are more than one in a hundred."""
+    controls = sum(
+        1 for character in text if unicodedata.category(character) == "Cc" and character not in "\t\n\r\f\v"
+    )
+    broken = text.count("\ufffd")
+    return controls * 100 > len(text) or broken * 20 > len(text)
+
+
+def is_han(character: str) -> bool:
+    """Whether it is a Chinese character (the unified blocks and 〇).
+
+    >>> is_han("法"), is_han("A"), is_han("，")
+    (True, False, False)
+    """
+    return "\u3400" <= character <= "\u9fff" or character == "〇" or "\U00020000" <= character <= "\U0003ffff"
+
+
+def tidy(raw: str) -> str:
+    r"""Return `raw` without what is no text: debris, blanks at line edges, empty lines, control characters.
+
+    A run of blanks within a line becomes one space. Every line that is left ends in a newline.
+
+    >>> tidy("　一、工作情况   \r\n\r\n[bookmark: _GoBack]一是")
+    '一、工作情况\n一是\n'
+    """
+    text = _LINE_ENDS.sub("\n", raw)
+    text = _DEBRIS.sub("", text)
+    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def squeeze(text: str) -> str:
+    r"""Return `text` without any white space: "2023 年\n报告" gives "2023年报告"."""
+    return "".join(text.split())
+
+
+def chinese_number(numeral: str) -> int | None:
+    """Return the value of a numeral from 1 to 99 or a run of digits: "十二" gives 12, "二〇二三" 2023, "6" 6.
+
+    None when it is no such numeral.
+    """
+    if numeral.isdecimal():
+        return int(numeral)
+    if "十" in numeral:
+        tens, _, ones = numeral.partition("十")
+        if (tens == "" or tens in CHINESE_DIGITS) and (ones == "" or ones in CHINESE_DIGITS):
+            return CHINESE_DIGITS.get(tens, 1) * 10 + CHINESE_DIGITS.get(ones, 0)
+        return None
+    if numeral and all(digit in CHINESE_DIGITS for digit in numeral):
+        return int("".join(str(CHINESE_DIGITS[digit]) for digit in numeral))
+    return None
