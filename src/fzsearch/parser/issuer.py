@@ -1,0 +1,141 @@
+"""Whose report it is: region and agency, from the title, the signature and what its supplier says.
+
+A fact is right or absent. Where a name allows several places and nothing decides, the region is None and
+the candidates are kept.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fzsearch.agencies import AgencyNames
+from fzsearch.model import Agency, Hints, Region
+from fzsearch.regions import Gazetteer, Mention
+from fzsearch.text import squeeze
+
+# What follows the issuer's name in a title.
+_AFTER_ISSUER = re.compile(
+    r"关于|(?:19|20)\d\d|二[〇○零]|年度|推进|加强|深化|全面|法治政府|法治建设|依法行政|贯彻|落实"
+)
+# A region's name counts at the beginning, or after another issuer's name.
+_ISSUER_END = re.compile(r"^$|(局|厅|委员会|委|党组|政府|办事处)$")
+_TOWNSHIP = re.compile(r"街道|镇|乡")
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """What is known of a report's issuer, with what decided it: title, title+body, signature, source or hint."""
+
+    region: Region | None = None
+    candidates: tuple[Region, ...] = ()
+    region_evidence: str | None = None
+    agency: Agency | None = None
+    agency_evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An issuer's name, taken apart: the regions it may begin with, and the rest."""
+
+    candidates: tuple[Region, ...]
+    rest: str
+
+
+def find_issuer(
+    names: Sequence[tuple[str, str | None]], body: str, hints: Hints, gazetteer: Gazetteer, agencies: AgencyNames
+) -> Issuer:
+    """Return the issuer out of `names`: (evidence, name or title) pairs, the strongest first.
+
+    The first name with a region decides the region, and the first with an agency the agency. `body` only
+    chooses among places of the same name; the hints fill what is left open and narrow what is ambiguous.
+    """
+    hinted = gazetteer.get(hints.region) if hints.region else None
+    issuer = Issuer()
+    for evidence, name in names:
+        if name is None:
+            continue
+        printed = issuer_part(squeeze(name))
+        place = take_apart(printed, gazetteer)
+        if issuer.agency is None and (agency := _agency(place, printed, agencies)):
+            issuer = _with_agency(issuer, agency, evidence)
+        if issuer.region_evidence is None and place.candidates:
+            issuer = _with_region(issuer, place, evidence, body, hinted)
+    if issuer.region_evidence is None and hinted is not None:
+        issuer = Issuer(hinted, (), "hint", issuer.agency, issuer.agency_evidence)
+    if issuer.agency is None and hints.agency:
+        rest = take_apart(hints.agency, gazetteer).rest
+        agency = agencies.resolve(rest, hints.agency) or Agency(rest or hints.agency, hints.agency, None)
+        issuer = _with_agency(issuer, agency, "hint")
+    return issuer
+
+
+def issuer_part(title: str) -> str:
+    """Return the part of a title that names the issuer: what stands before the year or the subject.
+
+    >>> issuer_part("重庆市大渡口区科学技术局2023年法治政府建设情况报告")
+    '重庆市大渡口区科学技术局'
+    """
+    return _AFTER_ISSUER.split(title, maxsplit=1)[0].removeprefix("中共")
+
+
+def take_apart(name: str, gazetteer: Gazetteer) -> Place:
+    """Split a name into the region it begins with and the rest. Of joint issuers, the last counts.
+
+    A region's name within a longer one says nothing: 临岚县 is not 岚县.
+
+    >>> from fzsearch.regions import load_gazetteer
+    >>> place = take_apart("重庆市大渡口区科学技术局", load_gazetteer())
+    >>> [region.code for region in place.candidates], place.rest
+    (['500104'], '科学技术局')
+    """
+    chains: list[list[Mention]] = []
+    for mention in gazetteer.mentions(name):
+        if chains and chains[-1][-1].end == mention.start and _below(mention.candidates, chains[-1][-1].candidates):
+            chains[-1].append(mention)
+        else:
+            chains.append([mention])
+    chains = [chain for chain in chains if _ISSUER_END.search(name[: chain[0].start])]
+    if not chains:
+        return Place((), name)
+    candidates: tuple[Region, ...] = ()
+    for mention in chains[-1]:
+        candidates = _below(mention.candidates, candidates) if candidates else mention.candidates
+    return Place(candidates, name[chains[-1][-1].end :])
+
+
+def _below(regions: tuple[Region, ...], above: tuple[Region, ...]) -> tuple[Region, ...]:
+    """Those of `regions` that lie in one of `above`."""
+    codes = {region.code for region in above}
+    return tuple(region for region in regions if codes.intersection(region.lineage[:-1]))
+
+
+def _agency(place: Place, printed: str, agencies: AgencyNames) -> Agency | None:
+    """The agency a name stands for. A region's name alone, as in 某县2023年…报告, is its government."""
+    of_subdistrict = bool(place.candidates) and place.candidates[0].name.endswith("街道")
+    name = ("街道" if of_subdistrict else "") + place.rest
+    if name:
+        return agencies.resolve(name, printed)
+    return agencies.resolve("人民政府", printed) if place.candidates else None
+
+
+def _with_agency(issuer: Issuer, agency: Agency, evidence: str) -> Issuer:
+    return Issuer(issuer.region, issuer.candidates, issuer.region_evidence, agency, evidence)
+
+
+def _with_region(issuer: Issuer, place: Place, evidence: str, body: str, hinted: Region | None) -> Issuer:
+    """Decide among the candidates by the hint and the regions above them that the body names."""
+    candidates = place.candidates
+    if hinted is not None and len(candidates) > 1:
+        inside = tuple(region for region in candidates if hinted.code in region.lineage)
+        if inside and len(inside) < len(candidates):
+            candidates, evidence = inside, f"{evidence}+hint"
+    named = tuple(region for region in candidates if any(name in body for name in region.path[:-1]))
+    if len(named) == 1:
+        candidates, evidence = named, f"{evidence}+body"
+    decided = candidates[0] if len(candidates) == 1 else None
+    # The gazetteer lacks the township that the name goes on to give: its county would be wrong.
+    if decided is not None and decided.level != "乡" and _TOWNSHIP.search(place.rest):
+        decided = None
+    if decided is None:
+        return Issuer(None, candidates, evidence, issuer.agency, issuer.agency_evidence)
+    return Issuer(decided, (), evidence, issuer.agency, issuer.agency_evidence)

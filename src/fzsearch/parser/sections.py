@@ -1,0 +1,160 @@
+"""Cut a report's body into sections that lose no character."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from fzsearch.model import Section
+from fzsearch.parser.headings import Heading, read_heading
+from fzsearch.parser.types import heading_types
+from fzsearch.text import chinese_number
+
+# An untitled closing paragraph that says what comes next, as in 下一步，我局将……
+_CLOSING = re.compile(r"(下一步|下一阶段|下阶段|接下来|今后|新的一年|展望)[，,：:]?|20\d\d ?年[，,][^。]{0,20}将")
+_DATE_LINE = re.compile(r"(20\d\d|二[〇○零Oo0][一二三四五六七八九〇○零]{2}) ?年 ?.{1,3} ?月 ?.{1,3} ?日")
+_SIGNATURE = re.compile(r"[^，。；：、\d]{2,40}(局|厅|委员会|委|政府|办公室|办事处|街道|镇|乡|院|署|部|中心)")
+_ATTACHMENT = re.compile(r"附件?[：:\d]|（?此件")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A heading with the lines up to the next one; `heading` is None outside the numbering."""
+
+    heading: Heading | None
+    text: str
+    kind: str  # heading, preamble, closing, sign_off
+
+
+def split(body: str, report_id: str, year: int | None = None) -> tuple[Section, ...]:
+    r"""Return the sections of `body`, whose texts joined give `body` back.
+
+    A body without any heading is one section of level 0 without a type. `body` is tidy text: every line
+    ends in a newline. `year` is the year reported on.
+
+    >>> [(s.level, s.heading, s.types) for s in split("一、存在问题\n人手不足。\n", "r")]
+    [(1, '存在问题', ('problems',))]
+    """
+    parts = list(_parts(body))
+    numbered = any(part.heading for part in parts)
+    sections: list[Section] = []
+    open_sections: list[Section] = []  # from level 1 down to the section being read
+    for ordinal, part in enumerate(parts):
+        level = part.heading.level if part.heading else 0
+        open_sections = [section for section in open_sections if 0 < section.level < level]
+        parent = open_sections[-1] if open_sections else None
+        section = Section(
+            id=f"{report_id}-{ordinal:03d}",
+            report_id=report_id,
+            ordinal=ordinal,
+            number=part.heading.number if part.heading else None,
+            level=level,
+            heading=part.heading.text if part.heading else "",
+            path=(*(parent.path if parent else ()), part.heading.text) if part.heading else (),
+            types=_types(part, parent, year, numbered=numbered),
+            text=part.text,
+        )
+        sections.append(section)
+        open_sections.append(section)
+    return tuple(sections)
+
+
+def _types(part: _Part, parent: Section | None, year: int | None, *, numbered: bool) -> tuple[str, ...]:
+    if part.heading is not None:
+        return heading_types(part.heading.text, parent.types if parent else (), year)
+    kinds = {"closing": ("next_steps",), "sign_off": ("other",), "preamble": ("preamble",) if numbered else ()}
+    return kinds[part.kind]
+
+
+def _parts(body: str) -> Iterator[_Part]:
+    """The body's pieces in order; the last one gives up what closes the report."""
+    pieces: list[_Part] = []
+    heading, start, position = None, 0, 0
+    for line, found in _headings(body.splitlines(keepends=True)):
+        if found is not None:
+            if position > start:
+                pieces.append(_Part(heading, body[start:position], "heading" if heading else "preamble"))
+            heading, start = found, position
+        position += len(line)
+    if position > start:
+        pieces.append(_Part(heading, body[start:], "heading" if heading else "preamble"))
+    yield from pieces[:-1]
+    if pieces:
+        yield from _ending(pieces[-1])
+
+
+def _headings(lines: Sequence[str]) -> Iterator[tuple[str, Heading | None]]:
+    """Each line with its heading, levels mended where the numeral is of the wrong family (五、 6、 七、)."""
+    found = [read_heading(line.rstrip("\n")) for line in lines]
+    last_first = 0  # the last number at level 1
+    last_arabic = 0  # the last number of the family 1. 2. 3.
+    open_list = 0  # the same, 0 where no such list is open
+    for place, (line, heading) in enumerate(zip(lines, found, strict=True)):
+        if heading is None:
+            yield line, None
+            continue
+        number = chinese_number(heading.number) or 0
+        mistaken = heading.level == 3 and 1 < number == last_first + 1 != open_list + 1
+        if mistaken and _fits(found[place + 1 :], number, runs_on=number == last_arabic + 1):
+            heading = replace(heading, level=1)
+        if heading.level == 1:
+            last_first = number
+        elif heading.level == 3:
+            last_arabic = number
+        open_list = number if heading.level == 3 else 0 if heading.level < 3 else open_list
+        yield line, heading
+
+
+def _fits(following: Sequence[Heading | None], number: int, *, runs_on: bool) -> bool:
+    """Whether the next heading of level 1 takes `number` as said, because it is the one after it.
+
+    If there is none, `number` is one unless it continues the 1. 2. 3. of the section before.
+    """
+    for heading in following:
+        if heading is not None and heading.level == 1:
+            return chinese_number(heading.number) == number + 1
+    return not runs_on
+
+
+def _ending(last: _Part) -> Iterator[_Part]:
+    """Cut the last piece into itself, an untitled closing paragraph, and signature, date and attachments."""
+    lines = last.text.splitlines(keepends=True)
+    end = _sign_off_start(lines)
+    closing = end
+    # The paragraph right below a heading is its text, however it begins.
+    heading_alone = last.heading is not None and len(lines[0]) <= len(last.heading.text) + 12
+    for place in range(end - 1, 1 if heading_alone else 0, -1):
+        if _CLOSING.match(lines[place]):
+            closing = place
+    yield replace(last, text="".join(lines[:closing]))
+    if closing < end:
+        yield _Part(None, "".join(lines[closing:end]), "closing")
+    if end < len(lines):
+        yield _Part(None, "".join(lines[end:]), "sign_off")
+
+
+def _sign_off_start(lines: Sequence[str]) -> int:
+    """The index of the first line of signature, date and attachments; `len(lines)` when there are none.
+
+    A signature counts only together with a date: an agency's name alone may be a list's last line.
+    """
+    start = len(lines)
+    while start > 1 and _closes(lines[start - 1].strip()):
+        start -= 1
+    dated = any(_DATE_LINE.fullmatch(line.strip()) for line in lines[start:])
+    while start < len(lines) and not dated and _SIGNATURE.fullmatch(lines[start].strip()):
+        start += 1
+    return start
+
+
+def _closes(line: str) -> bool:
+    return any(form.fullmatch(line) for form in (_DATE_LINE, _SIGNATURE)) or _ATTACHMENT.match(line) is not None
+
+
+def signature(sections: Sequence[Section]) -> str | None:
+    """The agency's name that signs a report, as printed, or None."""
+    if not sections or sections[-1].types != ("other",) or sections[-1].level != 0:
+        return None
+    for line in sections[-1].text.splitlines():
+        if _SIGNATURE.fullmatch(line.strip()):
+            return line.strip()
+    return None
