@@ -1,0 +1,271 @@
+"""The SQLite file: snapshots, reports, sections, and the numbered log of changes."""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from fzsearch.errors import StoreError
+from fzsearch.model import Change, Report, Section, Snapshot
+from fzsearch.store import blobs, rows
+
+SCHEMA_VERSION = 1
+_SNAPSHOT_COLUMNS = "sha256, size, url, name, content_type, fetched_at, hint_title, hint_region, hint_agency"
+
+_Row = dict[str, Any]
+
+Outcome = Literal["new", "changed", "unchanged"]
+"""What saving a report did to the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much there is in a library."""
+
+    snapshots: int
+    reports: int  # those that are reports
+    others: int  # documents that are none
+    sections: int
+
+
+class Store:
+    """An open library: `fzsearch.db` and `snapshots/` in one folder. Close it, or use it in a `with`.
+
+    Errors of the disk or the database are StoreError, naming the file.
+    """
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self._folder = folder
+        self._connection = connection
+        self._connection.row_factory = _named
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the library for writing; make what is missing."""
+        path = folder / "fzsearch.db"
+        with _told(path):
+            (folder / "snapshots").mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+            connection.executescript(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+            )
+            version = _version(connection, path)
+            if version == 0:
+                schema = files("fzsearch.store").joinpath("schema.sql").read_text(encoding="utf-8")
+                connection.executescript(f"BEGIN IMMEDIATE; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        return cls(folder, connection)
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Open the library for reading only; StoreError when there is none. May be shared by threads."""
+        path = folder / "fzsearch.db"
+        with _told(path):
+            if not path.is_file():
+                raise StoreError(
+                    f"{folder} 里还没有资料库：先运行 fzsearch import",
+                    f"there is no library in {folder} yet: run fzsearch import first",
+                )
+            connection = sqlite3.connect(_read_only_address(path), uri=True, timeout=30, check_same_thread=False)
+            _version(connection, path)
+        return cls(folder, connection)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Writing
+
+    def save(self, snapshot: Snapshot, report: Report, parser_version: int, now: datetime) -> Outcome:
+        """Keep the bytes, then, in one transaction, the snapshot, the report read from it and a Change.
+
+        A report equal to the stored one makes no Change. A crash at any moment leaves the library as it was
+        before or as it is after.
+        """
+        with _told(self._folder):
+            blobs.keep(self._folder / "snapshots", snapshot.body)
+            with self._transaction():
+                snapshot_id = self._add_snapshot(snapshot)
+                stored = self.report(report.id)
+                if stored == report:
+                    return "unchanged"
+                self._write_report(report, snapshot_id, parser_version)
+                self._connection.execute(
+                    "INSERT INTO changes (report_id, at) VALUES (?, ?)",
+                    (report.id, now.isoformat(timespec="seconds")),
+                )
+                return "new" if stored is None else "changed"
+
+    def _add_snapshot(self, snapshot: Snapshot) -> int:
+        hints = snapshot.hints
+        values = (
+            snapshot.sha256, len(snapshot.body), snapshot.url, snapshot.name, snapshot.content_type,
+            snapshot.fetched_at.isoformat(timespec="seconds"), hints.title, hints.region, hints.agency,
+        )  # fmt: skip
+        self._connection.execute(
+            f"INSERT OR IGNORE INTO snapshots ({_SNAPSHOT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 — constants
+            values,
+        )
+        found = self._connection.execute(
+            "SELECT id FROM snapshots WHERE sha256 = ? AND url IS ? AND name = ?"
+            " AND hint_title IS ? AND hint_region IS ? AND hint_agency IS ?",
+            (snapshot.sha256, snapshot.url, snapshot.name, hints.title, hints.region, hints.agency),
+        ).fetchone()
+        return int(found["id"])
+
+    def _write_report(self, report: Report, snapshot_id: int, parser_version: int) -> None:
+        row = rows.report_row(report) | {"snapshot_id": snapshot_id, "parser_version": parser_version}
+        self._insert("reports", row, on_conflict="id")
+        self._connection.execute("DELETE FROM sections WHERE report_id = ?", (report.id,))
+        for section in report.sections:
+            self._insert("sections", rows.section_row(section))
+
+    def _insert(self, table: str, row: Mapping[str, Any], on_conflict: str | None = None) -> None:
+        columns, places = ", ".join(row), ", ".join(f":{column}" for column in row)
+        update = ", ".join(f"{column} = excluded.{column}" for column in row)
+        upsert = f" ON CONFLICT ({on_conflict}) DO UPDATE SET {update}" if on_conflict else ""
+        self._connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({places}){upsert}", row)  # noqa: S608 — own names
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    # Reading
+
+    def report(self, report_id: str) -> Report | None:
+        """The whole report with this id, or None."""
+        row = self._one("SELECT * FROM reports WHERE id = ?", report_id)
+        if row is None:
+            return None
+        found = self._all("SELECT * FROM sections WHERE report_id = ? ORDER BY ordinal", report_id)
+        return rows.read_report(row, tuple(rows.read_section(section) for section in found))
+
+    def section(self, section_id: str) -> Section | None:
+        """The section with this id, or None."""
+        row = self._one("SELECT * FROM sections WHERE id = ?", section_id)
+        return rows.read_section(row) if row else None
+
+    def reports(self) -> Iterator[Report]:
+        """Every report, by id; documents that are no reports among them."""
+        for row in self._all("SELECT id FROM reports ORDER BY id"):
+            report = self.report(row["id"])
+            if report is not None:
+                yield report
+
+    def sections_with_heads(self, section_ids: Sequence[str]) -> dict[str, tuple[Section, Report]]:
+        """The sections with these ids, each with the head of its report (without sections), by id."""
+        found: dict[str, tuple[Section, Report]] = {}
+        for section_id in section_ids:
+            section = self.section(section_id)
+            if section is not None and (row := self._one("SELECT * FROM reports WHERE id = ?", section.report_id)):
+                found[section_id] = (section, rows.read_report(row))
+        return found
+
+    def provenance(self, report_id: str) -> Mapping[str, Any] | None:
+        """What the report was read from: sha256, size, url, name, content_type, fetched_at; None if unknown."""
+        row = self._one(
+            "SELECT snapshots.* FROM snapshots JOIN reports ON snapshot_id = snapshots.id WHERE reports.id = ?",
+            report_id,
+        )
+        return row if row else None
+
+    def last_change(self) -> int:
+        """The number of the newest change; 0 before the first."""
+        row = self._one("SELECT max(number) AS last FROM changes")
+        return int(row["last"] or 0) if row else 0
+
+    def changes_after(self, number: int) -> list[Change]:
+        """The newest change of each report that changed after change `number`, in order."""
+        found = self._all(
+            "SELECT max(number) AS number, report_id FROM changes WHERE number > ? GROUP BY report_id ORDER BY 1",
+            number,
+        )
+        return [Change(row["number"], row["report_id"]) for row in found]
+
+    def totals(self) -> Totals:
+        """Count what there is."""
+        row = self._one(
+            "SELECT (SELECT count(*) FROM snapshots) AS snapshots,"
+            " (SELECT count(*) FROM reports WHERE is_report) AS reports,"
+            " (SELECT count(*) FROM reports WHERE NOT is_report) AS others,"
+            " (SELECT count(*) FROM sections JOIN reports ON reports.id = report_id WHERE is_report) AS sections"
+        )
+        return Totals(**row) if row else Totals(0, 0, 0, 0)
+
+    def verify(self) -> list[str]:
+        """Say what is wrong with the database or the bytes beside it; an empty list when all is well."""
+        try:
+            faults = [
+                f"fzsearch.db: {row['integrity_check']}"
+                for row in self._all("PRAGMA integrity_check")
+                if row["integrity_check"] != "ok"
+            ]
+            faults += [
+                f"fzsearch.db: {tuple(row.values())} refers to nothing"
+                for row in self._all("PRAGMA foreign_key_check")
+            ]
+            for row in self._all("SELECT DISTINCT sha256 FROM snapshots"):
+                if not blobs.is_intact(self._folder / "snapshots", row["sha256"]):
+                    faults.append(f"snapshots/{row['sha256'][:2]}/{row['sha256']}: missing or altered")
+            gaps = self._one("SELECT count(*) AS n, ifnull(max(number), 0) AS last FROM changes")
+            if gaps is not None and gaps["n"] != gaps["last"]:
+                faults.append(f"changes: {gaps['n']} entries, but the last is number {gaps['last']}")
+        except (StoreError, OSError) as error:
+            return [str(error)]
+        return faults
+
+    def _one(self, query: str, *values: object) -> _Row | None:
+        with _told(self._folder / "fzsearch.db"):
+            row: _Row | None = self._connection.execute(query, values).fetchone()
+            return row
+
+    def _all(self, query: str, *values: object) -> list[_Row]:
+        with _told(self._folder / "fzsearch.db"):
+            return self._connection.execute(query, values).fetchall()
+
+
+def _named(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> _Row:
+    """A row by column name."""
+    return {column[0]: value for column, value in zip(cursor.description, values, strict=True)}
+
+
+def _read_only_address(path: Path) -> str:
+    """SQLite needs to write beside a WAL file to read it; where it may not, a library at rest is immutable."""
+    at_rest = not path.with_name(f"{path.name}-wal").exists()
+    writable = os.access(path.parent, os.W_OK)
+    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if at_rest and not writable else "")
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > SCHEMA_VERSION:
+        raise StoreError(
+            f"{path} 由更新版本的 fzsearch 写成（{version}），请升级",
+            f"{path} was written by a newer fzsearch (schema {version}); please upgrade",
+        )
+    return version
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn errors of the disk and the database into ones that name the file."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(f"{path} 读写失败：{error}", f"cannot use {path}: {error}") from error
