@@ -1,0 +1,38 @@
+"""The seam between fzsearch and what searches for it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
+
+from fzsearch.index.query import Request, Results
+from fzsearch.model import Change, Report, Section
+
+Heads = Callable[[Sequence[str]], Mapping[str, tuple[Section, Report]]]
+"""Fetches sections, each with its report's head, by section id. An engine finds; the store knows the texts."""
+
+
+class Engine(Protocol):
+    """An index of sections that follows the store's log of changes.
+
+    `apply` prepares, `publish` makes visible; a crash between them loses only the preparation. The number of
+    the last change applied is kept inside the index, so after any crash the log can be replayed from there.
+    """
+
+    def applied(self) -> int:
+        """The number of the last change that searches see; 0 when there is no index yet."""
+        ...
+
+    def apply(self, changes: Iterable[tuple[Change, Report]], *, rebuild: bool = False) -> None:
+        """Take in reports as they are now, in the order of their changes. `rebuild` starts from nothing."""
+        ...
+
+    def publish(self) -> None:
+        """Make what was applied visible to searches, all at once, so that it survives a power cut."""
+        ...
+
+    def search(self, request: Request) -> Results:
+        """Answer. Raises QueryError for a query without a meaning, IndexMissing without an index."""
+        ...
+
+    def verify(self) -> list[str]:
+        """Say what is wrong with the index; an empty list when all is well."""
+        ...

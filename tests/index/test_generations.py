@@ -1,0 +1,165 @@
+"""Generations: built beside, swapped whole, checked before they are opened, and never behind what they say."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fzsearch.errors import IndexMissing
+from fzsearch.index import Request, WhooshEngine, results_json
+from fzsearch.index.embedded import generations
+from tests.index.library import Shelf, found, report
+
+TEXTS = [
+    "人手不足。",
+    "问题\n执法不规范。",
+    "法治人才\n培训三次。",
+    "学习\n组织宪法学习。",
+    "公开\n主动公开信息64条。",
+]
+
+
+def answers(engine: WhooshEngine) -> list[object]:
+    """What a handful of queries answer, without time and generation."""
+    given_back: list[object] = []
+    for query in ("", "执法", '"不足"', '"法"', "法治 OR 宪法 -培训", "小标题:学习"):
+        answer = results_json(engine.search(Request(query, limit=1000)))
+        given_back.append({key: value for key, value in answer.items() if key not in ("took_ms", "generation")})
+    return given_back
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    steps=st.lists(
+        st.lists(
+            st.tuples(st.sampled_from("abcd"), st.lists(st.sampled_from(TEXTS), max_size=4), st.booleans()),
+            min_size=1,
+            max_size=3,
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_an_index_grown_change_by_change_answers_like_one_rebuilt(
+    steps: list[list[tuple[str, list[str], bool]]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    from dataclasses import replace
+
+    shelf = Shelf()
+    grown = shelf.engine(tmp_path_factory.mktemp("grown"))
+    for step in steps:
+        for name, texts, is_report in step:
+            shelf.put(replace(report(name, texts), is_report=is_report))
+        grown.apply(shelf.after(grown.applied()))
+        grown.publish()
+        assert grown.applied() == len(shelf.log)
+    rebuilt = shelf.built(tmp_path_factory.mktemp("rebuilt"))
+    assert answers(grown) == answers(rebuilt)
+
+
+def test_what_is_applied_shows_only_when_published(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", ["人手不足。"]))
+    engine = shelf.built(tmp_path)
+    shelf.put(report("b", ["人手不足。"]))
+    engine.apply(shelf.after(1))
+    assert (found(engine, '"人手"'), engine.applied()) == ({"a-000"}, 1)
+    engine.publish()
+    assert (found(engine, '"人手"'), engine.applied()) == ({"a-000", "b-000"}, 2)
+
+
+def test_another_reader_notices_the_swap(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", ["人手不足。"]))
+    writer, reader = shelf.built(tmp_path), shelf.engine(tmp_path)
+    assert found(reader, '"人手"') == {"a-000"}
+    shelf.put(report("a", ["力量充实。"]), report("b", ["人手不足。"]))
+    writer.apply(shelf.after(1))
+    writer.publish()
+    assert found(reader, '"人手"') == {"b-000"}
+
+
+def test_the_previous_generation_is_kept_and_older_ones_go(tmp_path: Path) -> None:
+    shelf = Shelf()
+    for number in range(4):
+        shelf.put(report(str(number), ["人手不足。"]))
+        engine = shelf.engine(tmp_path)
+        engine.apply(shelf.after(engine.applied()))
+        engine.publish()
+    assert sorted(path.name for path in tmp_path.glob("gen-*")) == ["gen-000003", "gen-000004"]
+
+
+def test_the_rest_of_a_crash_is_not_used_and_goes(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", ["人手不足。"]))
+    engine = shelf.built(tmp_path)
+    (tmp_path / "gen-000007").mkdir()
+    (tmp_path / "gen-000007" / "half.seg").write_bytes(b"x")
+    assert found(engine, '"人手"') == {"a-000"}
+    shelf.put(report("b", ["人手不足。"]))
+    engine.apply(shelf.after(1))
+    engine.publish()
+    assert generations.current(tmp_path).name == "gen-000008"
+    assert not (tmp_path / "gen-000007").exists()
+
+
+def test_every_altered_file_is_found_and_nothing_altered_is_opened(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", TEXTS))
+    engine = shelf.built(tmp_path)
+    assert engine.verify() == []
+    generation = generations.current(tmp_path)
+    for path in sorted(generation.iterdir()):
+        if path.name == "MAIN_WRITELOCK":
+            continue
+        body = path.read_bytes()
+        for damaged in (
+            body[:-1],
+            body[: len(body) // 2] + bytes([body[len(body) // 2] ^ 1]) + body[len(body) // 2 + 1 :],
+        ):
+            path.write_bytes(damaged)
+            assert engine.verify() != [], path.name
+            with pytest.raises(IndexMissing, match="fzsearch index --rebuild"):
+                shelf.engine(tmp_path).search(Request("执法"))
+        path.write_bytes(body)
+    assert engine.verify() == []
+
+
+def test_an_index_of_another_version_or_of_nobody_is_refused(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", TEXTS))
+    shelf.built(tmp_path)
+    seal = generations.current(tmp_path) / "seal.json"
+    whole = seal.read_text(encoding="utf-8")
+    data = json.loads(whole)
+    for change in ({"format": "other"}, {"analysis": "other"}, {"applied": 99}):
+        altered = {key: value for key, value in (data | change).items() if key != "seal"}
+        for digest in (data["seal"], generations._digest_of(altered)):
+            seal.write_text(json.dumps(altered | {"seal": digest}), encoding="utf-8")
+            if change == {"applied": 99} and digest != data["seal"]:
+                continue  # a correctly sealed file with another number is what a later generation looks like
+            with pytest.raises(IndexMissing):
+                shelf.engine(tmp_path).search(Request("执法"))
+    seal.unlink()
+    with pytest.raises(IndexMissing):
+        shelf.engine(tmp_path).search(Request("执法"))
+    assert shelf.engine(tmp_path).applied() == 0
+
+
+def test_a_failed_build_leaves_the_current_index_alone(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", ["人手不足。"]))
+    engine = shelf.built(tmp_path)
+    shelf.put(report("b", ["人手不足。"]))
+
+    def failing() -> object:
+        yield shelf.after(1)[0]
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        engine.apply(failing())  # type: ignore[arg-type]
+    engine.publish()
+    assert found(engine, '"人手"') == {"a-000"}
+    assert [path.name for path in tmp_path.glob("gen-*")] == ["gen-000001"]

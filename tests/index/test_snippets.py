@@ -1,0 +1,40 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fzsearch.index.analysis import normalise
+from fzsearch.index.snippets import WINDOW, Needle, marked, snippet
+
+TEXTS = st.text(alphabet="法治人才不足 \n　Ａa“，", max_size=300)
+NEEDLES = st.lists(st.text(alphabet="法治人才不足a", min_size=1, max_size=4).map(Needle), max_size=3).map(tuple)
+
+
+@given(TEXTS, NEEDLES)
+def test_marking_loses_no_character_and_marks_what_was_sought(text: str, needles: tuple[Needle, ...]) -> None:
+    spans = marked(text, needles)
+    assert "".join(span.text for span in spans) == text
+    for span in spans:
+        assert not span.hit or any(needle.text in normalise(span.text) for needle in needles)
+    assert any(span.hit for span in spans) == any(needle.text in normalise(text) for needle in needles)
+
+
+@given(TEXTS, NEEDLES)
+def test_a_snippet_is_a_window_that_shows_a_hit_where_there_is_one(text: str, needles: tuple[Needle, ...]) -> None:
+    spans = snippet(text, needles)
+    shown = "".join(span.text for span in spans)
+    assert len(shown) <= WINDOW + 2
+    assert "\n" not in shown
+    assert any(span.hit for span in spans) == any(needle.text in normalise(text) for needle in needles)
+
+
+def test_the_window_with_the_most_different_hits_is_shown() -> None:
+    text = "执法。" + "空" * 200 + "执法，培训。" + "空" * 200
+    shown = "".join(span.text for span in snippet(text, (Needle("执法"), Needle("培训"))))
+    assert "执法，培训" in shown
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+
+
+def test_a_heading_needle_is_marked_in_the_first_line_only() -> None:
+    spans = marked("存在问题\n发现问题。", (Needle("问题", in_heading=True),))
+    assert [span.text for span in spans if span.hit] == ["问题"]
+    assert spans[0].text == "存在"
