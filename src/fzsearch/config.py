@@ -1,0 +1,129 @@
+"""The settings: defaults, then fzsearch.toml in the library folder, then FZSEARCH_* variables."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from fzsearch.errors import ConfigError
+
+TEMPLATE = """\
+# fzsearch 的设置 / settings of fzsearch
+# 去掉行首的 # 即生效；环境变量 FZSEARCH_名称（大写）优先。
+# Remove the # in front of a line to set it; an environment variable FZSEARCH_NAME (upper case) wins.
+
+# tokenizer = "auto"          # auto、rjieba、jieba：两者分词结果相同 / both give the same words
+# host = "127.0.0.1"          # serve 的地址 / address of `serve`
+# port = 8377                 # serve 的端口 / port of `serve`
+# url_prefix = ""             # 挂在某个路径下，如 "/fz" / served below a path
+# page_size = 20              # 每页条数，1 到 100 / hits per page, 1 to 100
+# notice = ""                 # 显示在每一页顶部的一句话 / a sentence on top of every page
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, with its default. `data_dir` is the library folder."""
+
+    data_dir: Path
+    tokenizer: str = "auto"  # auto, rjieba, jieba
+    host: str = "127.0.0.1"
+    port: int = 8377
+    url_prefix: str = ""  # "" or "/…" without a slash at its end
+    page_size: int = 20
+    notice: str = ""  # shown on every page
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the index generations lie."""
+        return self.data_dir / "index"
+
+    @property
+    def cache_dir(self) -> Path:
+        """What can be thrown away at any time, such as jieba's compiled dictionary."""
+        return self.data_dir / "cache"
+
+    @property
+    def regions_file(self) -> Path:
+        """The library's own regions: development zones and the like."""
+        return self.data_dir / "regions.csv"
+
+    @property
+    def sources_file(self) -> Path:
+        """The portals to harvest."""
+        return self.data_dir / "sources.toml"
+
+
+def default_data_dir() -> Path:
+    """The platform's folder for a user's data, such as ~/.local/share/fzsearch."""
+    return Path(platformdirs.user_data_dir("fzsearch", appauthor=False))
+
+
+def read_settings(data_dir: Path | None, file: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings. `file` replaces the library's own fzsearch.toml.
+
+    Raises ConfigError, naming the file or variable and the key, for an unknown key or a wrong value.
+    """
+    stated = environment.get("FZSEARCH_DATA_DIR")
+    folder = data_dir or (Path(stated) if stated else default_data_dir())
+    settings = Settings(data_dir=folder)
+    path = file or folder / "fzsearch.toml"
+    if file is not None and not file.is_file():
+        raise ConfigError(f"找不到设置文件 {file}", f"there is no settings file {file}")
+    if path.is_file():
+        settings = _with(settings, _read_toml(path), str(path))
+    variables = {
+        name.removeprefix("FZSEARCH_").lower(): value
+        for name, value in environment.items()
+        if name.startswith("FZSEARCH_")
+    }
+    known = {field.name for field in fields(Settings)} - {"data_dir"}
+    return _with(settings, {key: value for key, value in variables.items() if key in known}, "FZSEARCH_*")
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path} 读不了：{error}", f"{path} cannot be read: {error}") from error
+
+
+def _with(settings: Settings, values: Mapping[str, Any], source: str) -> Settings:
+    kinds = {field.name: field.type for field in fields(Settings) if field.name != "data_dir"}
+    for key, value in values.items():
+        if key not in kinds:
+            raise ConfigError(f"{source}：没有 {key} 这个设置", f"{source}: there is no setting {key}")
+        change: dict[str, Any] = {key: _converted(key, value, kinds[key], source)}
+        settings = replace(settings, **change)
+    return checked(settings, source)
+
+
+def _converted(key: str, value: object, kind: object, source: str) -> object:
+    if kind in (int, "int"):
+        if isinstance(value, bool) or not str(value).isdecimal():
+            raise ConfigError(
+                f"{source}：{key} 应为整数，不是 {value!r}", f"{source}: {key} must be a number, not {value!r}"
+            )
+        return int(str(value))
+    if not isinstance(value, str):
+        raise ConfigError(f"{source}：{key} 应为文字，不是 {value!r}", f"{source}: {key} must be text, not {value!r}")
+    return value
+
+
+def checked(settings: Settings, source: str) -> Settings:
+    """The settings with a tidy URL prefix. Raises ConfigError, naming `source` and the key, for a wrong value."""
+    wrong = {
+        "tokenizer": settings.tokenizer not in ("auto", "rjieba", "jieba"),
+        "port": not 0 <= settings.port <= 65535,
+        "page_size": not 1 <= settings.page_size <= 100,
+    }
+    for key, is_wrong in wrong.items():
+        if is_wrong:
+            value = getattr(settings, key)
+            raise ConfigError(f"{source}：{key} 的值 {value!r} 不可用", f"{source}: {key} cannot be {value!r}")
+    prefix = settings.url_prefix.strip("/")
+    return replace(settings, url_prefix=f"/{prefix}" if prefix else "")
