@@ -1,0 +1,76 @@
+"""The web front end: pages and API over one library, read-only."""
+
+from pathlib import Path
+from typing import Any, Protocol
+
+from flask import Flask, g
+from waitress.server import create_server
+
+from fzsearch.agencies import load_agency_names
+from fzsearch.config import Settings
+from fzsearch.index import open_engine
+from fzsearch.regions import load_gazetteer
+from fzsearch.store import Store
+from fzsearch.web import api, pages, safety
+from fzsearch.web.library import Library
+
+
+class Server(Protocol):
+    """A bound server: `run` serves until the process is told to end."""
+
+    effective_port: Any
+
+    def run(self) -> None:
+        """Serve."""
+        ...
+
+    def close(self) -> None:
+        """Stop listening."""
+        ...
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application over the library in `settings.data_dir`. It never writes to it.
+
+    The library need not exist yet: pages then say how to make one.
+    """
+    app = Flask(__name__)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    gazetteer = load_gazetteer(settings.regions_file)
+    engine = open_engine(
+        settings.index_dir, settings.tokenizer, settings.cache_dir, gazetteer,
+        lambda section_ids: store_of_request(settings.data_dir).sections_with_heads(section_ids),
+    )  # fmt: skip
+    app.extensions["fzsearch"] = Library(
+        settings, engine, gazetteer, load_agency_names(), lambda: store_of_request(settings.data_dir)
+    )
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    app.teardown_appcontext(_close_store)
+    safety.install(app)
+    return app
+
+
+def store_of_request(folder: Path) -> Store:
+    """The library's store, opened once per request."""
+    if "store" not in g:
+        g.store = Store.read(folder)
+    store: Store = g.store
+    return store
+
+
+def _close_store(_: BaseException | None) -> None:
+    store = g.pop("store", None)
+    if store is not None:
+        store.close()
+
+
+def make_server(app: Flask, settings: Settings) -> Server:
+    """A waitress server for the application, already listening. Raises OSError when it cannot."""
+    server: Server = create_server(
+        app, host=settings.host, port=settings.port, threads=4, url_prefix=settings.url_prefix, ident="fzsearch"
+    )
+    return server

@@ -1,0 +1,29 @@
+"""What the views need of the library."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app
+
+from fzsearch.agencies import AgencyNames
+from fzsearch.config import Settings
+from fzsearch.index import Engine
+from fzsearch.regions import Gazetteer
+from fzsearch.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """One library as the web sees it; `store` opens it for the request being answered."""
+
+    settings: Settings
+    engine: Engine
+    gazetteer: Gazetteer
+    agencies: AgencyNames
+    store: Callable[[], Store]
+
+
+def library() -> Library:
+    """The library of the running application."""
+    found: Library = current_app.extensions["fzsearch"]
+    return found

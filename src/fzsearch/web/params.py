@@ -1,0 +1,123 @@
+"""A URL's parameters become a Request, and a Request becomes parameters again: a round trip."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Literal, get_args
+
+from werkzeug.datastructures import MultiDict
+
+from fzsearch.errors import QueryError
+from fzsearch.index import FacetValue, Request, Sort
+from fzsearch.model import LEVELS, SECTION_TYPES
+
+DEEPEST = 1000
+"""The last result that can be paged to; further ones are reached by narrowing the search."""
+
+Facet = Literal["regions", "agencies", "levels", "sections"]
+"""Facets whose values are ticked one by one, by their name in Request."""
+
+FACETS: dict[str, Facet] = {"region": "regions", "agency": "agencies", "level": "levels", "section": "sections"}
+"""Parameter → name in Request."""
+
+
+def read_request(parameters: MultiDict[str, str], page_size: int) -> Request:
+    """Return the request that a URL states. Raises QueryError, in the reader's words, for a wrong value."""
+    sort = parameters.get("sort") or "relevance"
+    within = parameters.get("in") or "everywhere"
+    if sort not in get_args(Sort):
+        raise _wrong("sort", sort)
+    if within not in ("everywhere", "title"):
+        raise _wrong("in", within)
+    page = _number(parameters, "page", 1, DEEPEST) or 1
+    limit = _number(parameters, "limit", 1, 100) or page_size
+    if (page - 1) * limit >= DEEPEST:
+        raise QueryError(
+            f"只能翻到前 {DEEPEST} 条，请缩小范围",
+            f"only the first {DEEPEST} results can be paged; narrow the search",
+        )
+    return Request(
+        query=(parameters.get("q") or "").strip(),
+        regions=_values(parameters, "region", str.isdecimal),
+        agencies=_values(parameters, "agency", lambda name: len(name) <= 60),
+        levels=_values(parameters, "level", LEVELS.__contains__),
+        sections=_values(parameters, "section", SECTION_TYPES.__contains__),
+        year_from=_number(parameters, "year_from", 1, 9999),
+        year_to=_number(parameters, "year_to", 1, 9999),
+        within="title" if within == "title" else "everywhere",
+        sort=sort,  # type: ignore[arg-type]
+        page=page,
+        limit=limit,
+    )
+
+
+def write_request(request: Request, page_size: int) -> list[tuple[str, str]]:
+    """The parameters of a request in canonical order; what is default is left out."""
+    pairs = [("q", request.query)] if request.query else []
+    if request.within != "everywhere":
+        pairs.append(("in", request.within))
+    for parameter, name in FACETS.items():
+        pairs += [(parameter, value) for value in getattr(request, name)]
+    for parameter, number in (("year_from", request.year_from), ("year_to", request.year_to)):
+        pairs += [(parameter, str(number))] if number is not None else []
+    if request.sort != "relevance":
+        pairs.append(("sort", request.sort))
+    if request.page != 1:
+        pairs.append(("page", str(request.page)))
+    if request.limit != page_size:
+        pairs.append(("limit", str(request.limit)))
+    return pairs
+
+
+def toggled(request: Request, facet: str, value: FacetValue) -> Request:
+    """The request with one facet value ticked, or unticked where it was; back on its first page."""
+    if facet == "year":
+        year = None if value.selected else int(value.value)
+        return replace(request, year_from=year, year_to=year, page=1)
+    ticked: tuple[str, ...] = getattr(request, FACETS[facet])
+    ticked = tuple(other for other in ticked if other != value.value) if value.selected else (*ticked, value.value)
+    changes: dict[str, Any] = {FACETS[facet]: ticked, "page": 1}
+    return replace(request, **changes)
+
+
+def without_filters(request: Request) -> Request:
+    """The request with nothing ticked."""
+    return replace(request, regions=(), agencies=(), levels=(), sections=(), year_from=None, year_to=None, page=1)
+
+
+def filters_ticked(request: Request) -> int:
+    """How many facet values are ticked; a span of years counts as one."""
+    ticked = sum(len(getattr(request, name)) for name in FACETS.values())
+    return ticked + (request.year_from is not None or request.year_to is not None)
+
+
+def _values(parameters: MultiDict[str, str], name: str, known: Callable[[str], Any]) -> tuple[str, ...]:
+    values = tuple(dict.fromkeys(value for value in parameters.getlist(name) if value))
+    if len(values) > 50:
+        raise QueryError(f"{name} 太多：最多 50 个", f"too many values of {name}: at most 50")
+    for value in values:
+        if not known(value):
+            raise _wrong(name, value)
+    return values
+
+
+def _number(parameters: MultiDict[str, str], name: str, least: int, most: int) -> int | None:
+    stated = parameters.get(name)
+    if not stated:
+        return None
+    if not (stated.isascii() and stated.isdecimal() and len(stated) <= 6 and least <= int(stated) <= most):
+        raise _wrong(name, stated)
+    return int(stated)
+
+
+def _wrong(name: str, value: str) -> QueryError:
+    return QueryError(f"{name} 的值 {value[:40]!r} 不可用", f"{name} cannot be {value[:40]!r}")
+
+
+def pages_around(page: int, last: int) -> Sequence[int]:
+    """The page numbers to offer beside `page`: the nearest few.
+
+    >>> list(pages_around(1, 9)), list(pages_around(5, 9))
+    ([1, 2, 3, 4, 5], [3, 4, 5, 6, 7])
+    """
+    start = max(1, min(page - 2, last - 4))
+    return range(start, min(last, start + 4) + 1)

@@ -1,0 +1,63 @@
+"""What holds for every response: headers, and errors as pages or as problem details, never a traceback."""
+
+import logging
+
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from fzsearch.errors import FzsearchError, IndexMissing, QueryError, StoreError
+
+log = logging.getLogger(__name__)
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+_MESSAGES = {
+    404: ("没有这个页面", "there is no such page"),
+    405: ("只能查看", "only GET and HEAD are answered"),
+}
+
+
+def install(app: Flask) -> None:
+    """Put headers on every response and turn every error into an answer."""
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    @app.errorhandler(FzsearchError)
+    def known_error(error: FzsearchError) -> tuple[Response | str, int]:
+        status = (
+            400 if isinstance(error, QueryError) else 503 if isinstance(error, IndexMissing | StoreError) else 500
+        )
+        return _answer(error.zh, error.en, status)
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> tuple[Response | str, int]:
+        status = error.code or 500
+        zh, en = _MESSAGES.get(status, ("请求无法处理", error.name))
+        return _answer(zh, en, status)
+
+    @app.errorhandler(Exception)
+    def bug(error: Exception) -> tuple[Response | str, int]:
+        log.error("unexpected path=%s", request.path, exc_info=error)
+        return _answer("服务器出错了，已记录", "something went wrong and was logged", 500)
+
+
+def _answer(zh: str, en: str, status: int) -> tuple[Response | str, int]:
+    """An error as the asker expects it: problem details (RFC 9457) for the API, a page for people."""
+    if request.path.startswith(("/api/", "/healthz", "/readyz")):
+        response = jsonify({"type": "about:blank", "title": en, "status": status, "detail": zh})
+        response.content_type = "application/problem+json"
+        return response, status
+    return render_template("error.html", zh=zh, en=en, status=status, typed=request.args.get("q", "")), status

@@ -1,0 +1,137 @@
+"""The pages in a real Chromium, without JavaScript: found, followed, read; on a desk and on a phone."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.web.test_serving import server
+
+pytestmark = pytest.mark.browser
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# Chromium must not look for its makers' hosts: tests stay on this machine.
+_FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = os.environ.get("FZSEARCH_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        message = (
+            "no Chromium, so no browser tests; to get it: sudo apt-get install chromium (or set FZSEARCH_CHROMIUM)"
+        )
+        if os.environ.get("FZSEARCH_REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def address(sample_library: Path) -> Iterator[str]:
+    with server(sample_library, "serve", "--port", "0") as (_, address):
+        yield address
+
+
+@pytest.fixture
+def desk(browser: Browser, address: str) -> Iterator[Page]:
+    page = browser.new_page(viewport=DESK, java_script_enabled=False, base_url=address)  # type: ignore[arg-type]
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Page]:
+    page = browser.new_page(viewport=PHONE, base_url=address)  # type: ignore[arg-type]
+    yield page
+    page.close()
+
+
+def test_from_the_first_page_to_the_marked_sentence(desk: Page) -> None:
+    desk.goto("/")
+    desk.get_by_label("检索词").fill('"执法"')
+    desk.keyboard.press("Enter")
+    before = int(desk.locator("h1.total").inner_text().split("共 ")[1].split(" 节")[0])
+    facet = desk.locator(".values li", has=desk.get_by_role("link", name="下一步安排", exact=True)).last
+    count = int(facet.locator(".count").inner_text())
+    facet.get_by_role("link").click()
+    assert desk.locator("h1.total").inner_text().endswith(f"共 {count} 节")
+    assert 0 < count < before
+    desk.locator(".hits h2 a").first.click()
+    anchor = desk.url.split("#")[1]
+    assert desk.locator(f"[id='{anchor}'] mark").first.is_visible()
+    assert "示例数据" in desk.locator(".notice").inner_text()
+    desk.go_back()
+    assert desk.locator("h1.total").inner_text().endswith(f"共 {count} 节")
+    desk.locator(".chips a").first.click()
+    assert desk.locator("h1.total").inner_text().endswith(f"共 {before} 节")
+
+
+def test_by_keyboard_alone(desk: Page) -> None:
+    desk.goto("/search?q=执法")
+    desk.keyboard.press("Tab")
+    assert desk.locator(":focus").inner_text() == "跳到正文"
+    desk.keyboard.press("Enter")
+    for _ in range(30):
+        desk.keyboard.press("Tab")
+        if desk.locator(":focus").inner_text() == "云汀市":
+            break
+    assert desk.locator(":focus").inner_text() == "云汀市"
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(re.compile("region=9901"))
+    assert desk.locator(".chips").inner_text().startswith("云汀市")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/search?q=执法&region=9901", "/search?q=zzz", "/help", "/about", "/none", '/search?q="']
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_fits_a_phone(phone: Page, path: str, scheme: str) -> None:
+    complaints: list[str] = []
+    phone.on("console", lambda message: complaints.append(message.text))
+    phone.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    phone.goto(path)
+    assert_fits(phone)
+    # The browser itself remarks on the status of an error page.
+    assert [text for text in complaints if "status of" not in text] == []
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing is wider than the screen, and text is large enough to read."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('p, a, li, dd, td')].map(e => parseFloat(getComputedStyle(e).fontSize))"
+    )
+    assert min(sizes) >= 12
+
+
+def test_filters_open_on_a_phone_without_script(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport=PHONE, java_script_enabled=False, base_url=address)  # type: ignore[arg-type]
+    page.goto("/search?q=执法&region=9901")
+    link = page.get_by_role("link", name="存在问题", exact=True)
+    assert not link.is_visible()
+    page.get_by_text("筛选（1）").click()
+    assert link.is_visible()
+    link.click()
+    assert "section=problems" in page.url
+    page.close()
+
+
+def test_a_report_can_be_read_on_a_phone(phone: Page) -> None:
+    phone.goto("/search?q=人手")
+    phone.locator(".hits h2 a").first.click()
+    assert_fits(phone)
+    assert phone.locator(".body mark").first.is_visible()
+    phone.get_by_role("link", name="到第 1 处").click()
+    assert phone.url.endswith("#hit-1")
