@@ -1,0 +1,93 @@
+"""The command line: one file per group of commands. Data goes to stdout, everything else to stderr."""
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from fzsearch import __version__
+from fzsearch.cli import library, reading, serving
+from fzsearch.cli.session import Session
+from fzsearch.errors import FzsearchError
+
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="fzsearch")
+@click.option("--data-dir", type=click.Path(path_type=Path), help="资料库文件夹 / the library folder")
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path),
+    help="设置文件 / settings file instead of the library's",
+)
+@click.option("--quiet", "-q", is_flag=True, help="只输出数据和错误 / only data and errors")
+@click.option("--verbose", "-v", is_flag=True, help="多说一些 / say more")
+@click.pass_context
+def cli(
+    context: click.Context, data_dir: Path | None, config_file: Path | None, *, quiet: bool, verbose: bool
+) -> None:
+    """法治政府建设年度报告全文检索。
+
+    Full-text search over China's rule-of-law government annual reports.
+
+    先试试 / try first:  fzsearch demo
+    """
+    if quiet and verbose:
+        raise click.UsageError("--quiet 与 --verbose 不能同时使用 (--quiet and --verbose exclude each other)")
+    logging.basicConfig(
+        level=logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING,
+        format="%(levelname)s %(name)s %(message)s",
+        stream=sys.stderr,
+    )
+    context.obj = Session(data_dir, config_file, quiet=quiet)
+
+
+for command in (*library.COMMANDS, *reading.COMMANDS, *serving.COMMANDS):
+    cli.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command line and exit with its code (docs/commands.md lists the codes)."""
+    try:
+        code = cli.main(arguments, prog_name="fzsearch", standalone_mode=False)
+        sys.stdout.flush()
+    except click.UsageError as error:
+        _complain(_usage_message(error))
+        if error.ctx is not None:
+            click.echo(f"试试 / try:  {error.ctx.command_path} --help", err=True)
+        code = error.exit_code
+    except click.ClickException as error:
+        _complain(error.format_message())
+        code = error.exit_code
+    except FzsearchError as error:
+        _complain(str(error))
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _complain("已中断 (interrupted)")
+        code = INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has gone, as in `fzsearch search … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(message: str) -> None:
+    click.echo(f"fzsearch: {message}", err=True)
+
+
+def _usage_message(error: click.UsageError) -> str:
+    """Click's usage errors, with Chinese in front."""
+    english = error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        return f"没有 {error.option_name} 这个选项 ({english})"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少参数 ({english})"
+    if isinstance(error, click.BadParameter):
+        return f"参数的值不可用 ({english})"
+    if english.startswith("No such command"):
+        return f"没有这个命令 ({english})"
+    return english

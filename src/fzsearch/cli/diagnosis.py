@@ -1,0 +1,87 @@
+"""What `doctor` looks at."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from fzsearch.cli.session import Session
+from fzsearch.crawler import read_sources
+from fzsearch.errors import FzsearchError
+from fzsearch.pipeline import pending
+
+_ENOUGH_SPACE = 500 * 2**20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: what it is, whether it is well, and what to do if not."""
+
+    what: str
+    well: bool
+    remedy: str = ""
+
+
+def diagnose(session: Session) -> list[Finding]:
+    """Look at everything; what cannot be looked at is a finding itself."""
+    findings = [Finding(f"Python {sys.version.split()[0]}", well=True)]
+    tokenizer = "rjieba" if find_spec("rjieba") else "jieba（pip install 'fzsearch[fast]' 更快 is faster）"
+    findings.append(Finding(f"分词器 tokenizer: {tokenizer}", well=True))
+    for check in (_settings, _sources, _folder, _library):
+        findings += _looked_at(check, session)
+    return findings
+
+
+def _looked_at(check: Callable[[Session], Iterator[Finding]], session: Session) -> list[Finding]:
+    try:
+        return list(check(session))
+    except FzsearchError as error:
+        return [Finding(check.__name__.strip("_"), False, str(error))]
+
+
+def _settings(session: Session) -> Iterator[Finding]:
+    yield Finding(f"设置 settings: {session.settings.data_dir / 'fzsearch.toml'}", well=True)
+    yield Finding(f"地区 regions: {len(session.gazetteer.by_code)}", well=True)
+
+
+def _sources(session: Session) -> Iterator[Finding]:
+    yield Finding(f"门户 sources: {len(read_sources(session.settings.sources_file))}", well=True)
+
+
+def _folder(session: Session) -> Iterator[Finding]:
+    folder = session.settings.data_dir
+    if not folder.is_dir():
+        yield Finding(
+            f"资料库 library: {folder}",
+            False,
+            "还没有建立：fzsearch init，或直接 fzsearch import (not there yet: run fzsearch init)",
+        )
+        return
+    writable = os.access(folder, os.W_OK | os.X_OK)
+    yield Finding(f"资料库可写 library is writable: {folder}", writable, f"chmod u+rwx {folder}")
+    free = shutil.disk_usage(folder).free
+    yield Finding(
+        f"磁盘剩余 free space: {free // 2**20} MB",
+        free > _ENOUGH_SPACE,
+        "清理磁盘，至少留 500 MB (free at least 500 MB)",
+    )
+
+
+def _library(session: Session) -> Iterator[Finding]:
+    if not (session.settings.data_dir / "fzsearch.db").is_file():
+        yield Finding(
+            "报告 reports: 0", False, "先导入报告：fzsearch import 文件夹 (import some: fzsearch import FOLDER)"
+        )
+        return
+    with session.reading() as store:
+        totals = store.totals()
+        yield Finding(f"报告 reports: {totals.reports}，节 sections: {totals.sections}", well=True)
+        engine = session.engine(store)
+        behind = len(pending(store, engine))
+        usable = engine.applied() > 0 or store.last_change() == 0
+        yield Finding(
+            f"索引 index: {'可用 usable' if usable else '不可用 not usable'}", usable, "fzsearch index --rebuild"
+        )
+        yield Finding(f"索引落后 index lag: {behind}", behind == 0, "fzsearch index")

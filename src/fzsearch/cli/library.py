@@ -1,0 +1,179 @@
+"""Commands that keep the library: init, doctor, import, index, verify."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+
+from fzsearch import config, crawler
+from fzsearch.cli.diagnosis import diagnose
+from fzsearch.cli.session import Session, pass_session
+from fzsearch.errors import StoreError, UsageError
+from fzsearch.model import Hints
+from fzsearch.pipeline import READABLE, Imported, files_in, import_files, pending, update_index
+from fzsearch.pipeline import verify as check
+from fzsearch.store import Store
+
+PROBLEMS = 4
+"""Exit code of `doctor` and `verify` when they found something."""
+
+_OUTCOMES = {"new": "新增", "changed": "更新", "unchanged": "未变"}
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@pass_session
+def init(session: Session, folder: Path | None) -> None:
+    """建立资料库文件夹，写入带说明的 fzsearch.toml 和 sources.toml；已有的文件不动。
+
+    Make a library folder with commented fzsearch.toml and sources.toml; files that exist stay as they are.
+    """
+    folder = folder or session.settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in (("fzsearch.toml", config.TEMPLATE), ("sources.toml", crawler.TEMPLATE)):
+            if (folder / name).exists():
+                session.say(f"保留 kept: {folder / name}")
+            else:
+                (folder / name).write_text(text, encoding="utf-8")
+                click.echo(folder / name)
+    except OSError as error:
+        raise StoreError(
+            f"{folder} 不能写入：{error.strerror}", f"cannot write to {folder}: {error.strerror}"
+        ) from error
+
+
+@click.command()
+@pass_session
+def doctor(session: Session) -> None:
+    """检查可能出错的地方，并给出办法。
+
+    Check what could go wrong, and print the remedy.
+    """
+    findings = diagnose(session)
+    for finding in findings:
+        click.echo(f"{'✓' if finding.well else '✗'} {finding.what}")
+        if not finding.well:
+            click.echo(f"    → {finding.remedy}")
+    if not all(finding.well for finding in findings):
+        click.get_current_context().exit(PROBLEMS)
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--url", help="文件的原网址，一次一个文件 / the address it came from; one file at a time")
+@click.option(
+    "--title", help="文中没有标题时用它，一次一个文件 / used where the text has no title; one file at a time"
+)
+@click.option(
+    "--region", metavar="CODE", help="地区代码，文中不明确时用它 / region code, used where the text leaves it open"
+)
+@click.option("--agency", metavar="NAME", help="机构名，文中没有时用它 / agency, used where the text names none")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="json：每个文件一行 / a line per file",
+)
+@pass_session
+def import_(
+    session: Session, /, paths: tuple[Path, ...], form: str, url: str | None, title: str | None, **stated: str | None
+) -> None:
+    """把文件或文件夹中的报告（.txt .html .docx）加入资料库，然后更新索引。
+
+    Add reports from files or folders (.txt .html .docx) to the library, then update the index.
+    """
+    hints = Hints(title, session.region_code(stated["region"]), stated["agency"])
+    files = files_in(paths)
+    if (url or title) and len(files) > 1:
+        raise UsageError("--url 和 --title 一次只能用于一个文件", "--url and --title go with one file at a time")
+    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+        raise UsageError(f"--url 不是网址：{url}", f"--url is no address: {url}")
+    if not files:
+        raise StoreError(
+            f"没有可导入的文件（{' '.join(READABLE)}）", f"there is no file to import ({' '.join(READABLE)})"
+        )
+    failed = 0
+    with session.writing() as store:
+        imports = import_files(files, session.parse, store, datetime.now(UTC), url, hints)
+        with session.progress(imports, "导入 import", len(files)) as bar:
+            for done in bar:
+                failed += done.error is not None
+                _report_import(session, done, form)
+        _update_index(session, store)
+    if failed:
+        session.say(f"{failed} 个文件没有导入，其余 {len(files) - failed} 个已导入 ({failed} files failed)")
+        click.get_current_context().exit(1)
+
+
+def _report_import(session: Session, done: Imported, form: str) -> None:
+    report, error = done.report, done.error
+    if form == "json":
+        line: dict[str, Any] = {"path": str(done.path), "status": done.outcome or "failed"}
+        if report is not None:
+            line |= {
+                "report_id": report.id,
+                "title": report.title,
+                "is_report": report.is_report,
+                "reason": report.reason,
+            }
+        if error is not None:
+            line |= {"error": str(error)}
+        click.echo(json.dumps(line, ensure_ascii=False))
+    elif error is not None:
+        click.echo(f"fzsearch: {error}", err=True)
+    elif report is not None and done.outcome is not None:
+        click.echo(f"{_OUTCOMES[done.outcome]} {done.outcome}  {report.id}  {report.title or done.path.name}")
+        if not report.is_report:
+            session.say(f"  不作为报告检索 not searched: {report.reason}")
+
+
+@click.command()
+@click.option("--rebuild", is_flag=True, help="不用旧索引，全部重建 / build a whole new one")
+@pass_session
+def index(session: Session, *, rebuild: bool) -> None:
+    """把资料库的新变化写入索引。
+
+    Bring the index up to date with the library.
+    """
+    with session.writing() as store:
+        _update_index(session, store, rebuild=rebuild)
+
+
+def _update_index(session: Session, store: Store, *, rebuild: bool = False) -> None:
+    engine = session.engine(store)
+    changes = pending(store, engine, rebuild=rebuild)
+    if changes or rebuild or engine.verify():
+        with session.progress(changes, "索引 index", len(changes)) as bar:
+            update_index(store, engine, bar, rebuild=rebuild)
+    totals = store.totals()
+    session.say(
+        f"共 {totals.reports} 份报告、{totals.sections} 节 ({totals.reports} reports, {totals.sections} sections)"
+    )
+
+
+@click.command()
+@pass_session
+def verify(session: Session) -> None:
+    """检查资料库和索引是否完好；有问题时退出码为 4。
+
+    Check that library and index are intact; the exit code is 4 when they are not.
+    """
+    with session.reading() as store:
+        faults = check(store, session.engine(store))
+        for fault in faults:
+            click.echo(fault)
+        if faults:
+            click.get_current_context().exit(PROBLEMS)
+        totals = store.totals()
+    click.echo(
+        f"完好 intact: {totals.snapshots} 个快照 snapshots, {totals.reports} 份报告 reports,"
+        f" {totals.sections} 节 sections"
+    )
+
+
+COMMANDS = (init, doctor, import_, index, verify)

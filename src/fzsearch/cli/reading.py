@@ -1,0 +1,170 @@
+"""Commands that read: parse, search, show."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fzsearch.agencies import load_agency_names
+from fzsearch.cli.session import Session, pass_session
+from fzsearch.cli.tables import hits_csv, hits_text, report_text
+from fzsearch.errors import StoreError, UsageError
+from fzsearch.index import Request, results_json
+from fzsearch.model import LEVELS, SECTION_TYPES, Hints, report_json, section_json
+from fzsearch.pipeline import pending, read_file
+
+_YEARS = re.compile(r"(\d{4})(?:[-－—~](\d{4}))?")
+
+
+def _print_json(data: Any) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--url", help="文件的原网址 / the address it came from")
+@click.option("--title", help="文中没有标题时用它 / used where the text has no title")
+@click.option(
+    "--region", metavar="CODE", help="地区代码，文中不明确时用它 / region code, used where the text leaves it open"
+)
+@click.option("--agency", metavar="NAME", help="机构名，文中没有时用它 / agency, used where the text names none")
+@pass_session
+def parse(
+    session: Session, file: Path, url: str | None, title: str | None, region: str | None, agency: str | None
+) -> None:
+    """读一个文件，把它作为报告的内容输出为 JSON；不存入资料库。
+
+    Read one file and print it as a report in JSON; nothing is stored.
+    """
+    hints = Hints(title, session.region_code(region), agency)
+    _print_json(report_json(session.parse(read_file(file, datetime.now(UTC), url, hints))))
+
+
+@click.command()
+@click.argument("query")
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="CODE",
+    help="地区代码，含下级，可多次 / region code with all in it; repeatable",
+)
+@click.option(
+    "--agency",
+    "agencies",
+    multiple=True,
+    metavar="NAME",
+    help="机构名或简称，可多次 / agency or its short form; repeatable",
+)
+@click.option("--level", "levels", multiple=True, type=click.Choice(LEVELS), help="层级，可多次 / level; repeatable")
+@click.option(
+    "--section",
+    "sections",
+    multiple=True,
+    type=click.Choice(list(SECTION_TYPES)),
+    help="节的类型，可多次 / section type; repeatable",
+)
+@click.option("--year", "years", metavar="Y or Y-Y", help="报告年度 / year or years reported on")
+@click.option("--in", "within", type=click.Choice(["title"]), help="只在报告标题中找 / only in report titles")
+@click.option(
+    "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="排序 / order"
+)
+@click.option("--limit", type=click.IntRange(1, 1000), help="每页条数 / hits per page")
+@click.option("--page", type=click.IntRange(1), default=1, help="第几页 / page")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", help="输出格式 / output format"
+)
+@pass_session
+def search(session: Session, /, query: str, form: str, **options: Any) -> None:
+    """检索报告的各节。词语都要出现；"引号" 内一字不差；-词 排除；词 OR 词 任一；标题:词、小标题:词。
+
+    Search sections. All words must occur; "quotes" match to the letter; -word excludes; a OR b;
+    title:word, heading:word.
+    """
+    request = _request(session, query, **options | {"within": options["within"] or "everywhere"})
+    with session.reading() as store:
+        engine = session.engine(store)
+        results = engine.search(request)
+        if behind := len(pending(store, engine)):
+            session.say(f"索引落后 {behind} 份报告：fzsearch index (the index lags by {behind} reports)")
+    if form == "json":
+        _print_json(results_json(results))
+    elif form == "csv":
+        click.echo(hits_csv(results.hits), nl=False)
+    else:
+        click.echo(hits_text(results, request.limit))
+
+
+def _request(
+    session: Session,
+    query: str,
+    *,
+    regions: Iterable[str],
+    agencies: Iterable[str],
+    years: str | None,
+    limit: int | None,
+    **rest: Any,
+) -> Request:
+    year_from, year_to = _years(years)
+    return Request(
+        query=query,
+        regions=tuple(session.region_code(code) or code for code in regions),
+        agencies=tuple(_canonical_agency(name) for name in agencies),
+        year_from=year_from,
+        year_to=year_to,
+        limit=limit or session.settings.page_size,
+        **rest,
+    )
+
+
+def _canonical_agency(stated: str) -> str:
+    agency = load_agency_names().resolve(stated, stated)
+    return agency.name if agency else stated
+
+
+def _years(stated: str | None) -> tuple[int | None, int | None]:
+    if stated is None:
+        return None, None
+    match = _YEARS.fullmatch(stated.strip())
+    if match is None or int(match[2] or match[1]) < int(match[1]):
+        raise UsageError(
+            f"--year 应为 2023 或 2021-2023，不是 {stated}", f"--year must be 2023 or 2021-2023, not {stated}"
+        )
+    return int(match[1]), int(match[2] or match[1])
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式 / output format"
+)
+@pass_session
+def show(session: Session, identifier: str, form: str) -> None:
+    """输出一份报告，或其中一节。
+
+    Print one report, or one section.
+    """
+    with session.reading() as store:
+        report, section = store.report(identifier), store.section(identifier)
+        provenance = store.provenance(identifier)
+    if report is not None:
+        if form == "json":
+            _print_json(report_json(report))
+        else:
+            click.echo(report_text(report, provenance), nl=False)
+    elif section is not None:
+        if form == "json":
+            _print_json(section_json(section) | {"report_id": section.report_id})
+        else:
+            click.echo(section.text, nl=False)
+    else:
+        raise StoreError(
+            f"没有 id 为 {identifier} 的报告或节", f"there is no report or section with the id {identifier}"
+        )
+
+
+COMMANDS = (parse, search, show)

@@ -1,0 +1,97 @@
+"""What every command shares: settings, gazetteer, the parser with its tables, the opened library."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from fzsearch.agencies import load_agency_names
+from fzsearch.config import Settings, read_settings
+from fzsearch.errors import StoreError, UsageError
+from fzsearch.index import Engine, open_engine
+from fzsearch.model import Report, Snapshot
+from fzsearch.parser import parse
+from fzsearch.regions import Gazetteer, load_gazetteer
+from fzsearch.store import Store, writing
+
+T = TypeVar("T")
+
+
+@dataclass
+class Session:
+    """One run of the command line. Everything is read when it is first needed."""
+
+    data_dir: Path | None
+    config_file: Path | None
+    quiet: bool
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of this run."""
+        return read_settings(self.data_dir, self.config_file)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """All regions, the library's own among them."""
+        return load_gazetteer(self.settings.regions_file)
+
+    def parse(self, snapshot: Snapshot) -> Report:
+        """The parser, with its tables."""
+        return parse(snapshot, self.gazetteer, load_agency_names())
+
+    def engine(self, store: Store) -> Engine:
+        """The library's index."""
+        settings = self.settings
+        return open_engine(
+            settings.index_dir, settings.tokenizer, settings.cache_dir, self.gazetteer, store.sections_with_heads
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Store]:
+        """The library, for reading."""
+        with Store.read(self.settings.data_dir) as store:
+            yield store
+
+    @contextmanager
+    def writing(self) -> Iterator[Store]:
+        """The library, for writing, made if it is missing; nobody else writes meanwhile."""
+        folder = self.settings.data_dir
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"{folder} 不能建立：{error.strerror}", f"cannot make {folder}: {error.strerror}"
+            ) from error
+        with writing(folder), Store.open(folder) as store:
+            yield store
+
+    def region_code(self, stated: str | None) -> str | None:
+        """The code as the gazetteer has it. Raises UsageError when there is no such region."""
+        if stated is None:
+            return None
+        region = self.gazetteer.get(stated)
+        if region is None:
+            raise UsageError(f"没有代码为 {stated} 的地区", f"there is no region with the code {stated}")
+        return region.code
+
+    def say(self, message: str) -> None:
+        """A remark for the person, unless they want quiet."""
+        if not self.quiet:
+            click.echo(message, err=True)
+
+    @contextmanager
+    def progress(self, items: Iterable[T], label: str, length: int) -> Iterator[Iterable[T]]:
+        """The items again, with a progress bar where a person is watching."""
+        if self.quiet or not sys.stderr.isatty():
+            yield items
+            return
+        with click.progressbar(items, label=label, length=length, file=sys.stderr) as bar:
+            yield bar
+
+
+pass_session = click.make_pass_decorator(Session)
