@@ -80,6 +80,13 @@ def test_jieba_keeps_its_cache_where_it_is_told(tmp_path: Path, monkeypatch: pyt
     assert list((tmp_path / "cache").iterdir())
 
 
+@pytest.mark.parametrize("place", ["missing/cache", "file/cache"])
+def test_jieba_works_where_no_cache_can_be(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    assert tokenizer("jieba", tmp_path / place)("法治政府") == ["法治", "政府"]
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
 def test_no_word_reaches_over_a_line(jieba: Cut) -> None:
     assert words("压实法\n治责任，", jieba) == ["压实", "法", "治", "责任"]
 

@@ -3,6 +3,7 @@
 The same functions serve text and query, so a query finds what it would find by reading.
 """
 
+import os
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -100,8 +101,9 @@ def bigrams(normalised: str) -> Iterator[str]:
 def tokenizer(name: str = "auto", cache_folder: Path | None = None) -> Cut:
     """Return the tokenizer called "rjieba" or "jieba"; "auto" takes rjieba where it is installed.
 
-    Both give the same words. jieba keeps a compiled dictionary in `cache_folder`; without one, it is compiled
-    anew, which takes a second. Raises ImportError when rjieba is asked for and not installed.
+    Both give the same words. jieba keeps a compiled dictionary in `cache_folder`, which is made in a folder that
+    exists; without one, the dictionary is compiled anew, which takes a second. Raises ImportError when rjieba is
+    asked for and not installed.
     """
     if name != "jieba":
         try:
@@ -120,17 +122,18 @@ def _jieba(cache_folder: Path | None) -> Cut:
     jieba.setLogLevel("WARNING")
     split = jieba.Tokenizer()
     # jieba would write its cache into the shared temporary folder and later load what it finds there.
-    if cache_folder is not None:
-        cache_folder.mkdir(parents=True, exist_ok=True)
+    if cache_folder is not None and _made(cache_folder):
         split.tmp_dir = str(cache_folder)
     else:
-        _load_without_cache(split)
+        split.FREQ, split.total = split.gen_pfdict(split.get_dict_file())
+        split.initialized = True
     return lambda text: list(split.cut_for_search(text, HMM=False))
 
 
-def _load_without_cache(split: object) -> None:
-    import jieba
-
-    assert isinstance(split, jieba.Tokenizer)  # noqa: S101 — narrows the type
-    split.FREQ, split.total = split.gen_pfdict(split.get_dict_file())
-    split.initialized = True
+def _made(folder: Path) -> bool:
+    """Whether there is such a folder, now if not before. A library that is missing or read-only gets none."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)

@@ -15,6 +15,7 @@ from fzsearch.model import Change, Report, Section, Snapshot
 from fzsearch.store import blobs, rows
 
 SCHEMA_VERSION = 1
+_SETUP = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
 _SNAPSHOT_COLUMNS = "sha256, size, url, name, content_type, fetched_at, hint_title, hint_region, hint_agency"
 
 _Row = dict[str, Any]
@@ -51,13 +52,11 @@ class Store:
         with _told(path):
             (folder / "snapshots").mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-            connection.executescript(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-            )
-            version = _version(connection, path)
-            if version == 0:
-                schema = files("fzsearch.store").joinpath("schema.sql").read_text(encoding="utf-8")
-                connection.executescript(f"BEGIN IMMEDIATE; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+            with _closed_on_error(connection):
+                connection.executescript(_SETUP)
+                if _version(connection, path) == 0:
+                    schema = files("fzsearch.store").joinpath("schema.sql").read_text(encoding="utf-8")
+                    connection.executescript(f"BEGIN; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
         return cls(folder, connection)
 
     @classmethod
@@ -71,7 +70,8 @@ class Store:
                     f"there is no library in {folder} yet: run fzsearch import first",
                 )
             connection = sqlite3.connect(_read_only_address(path), uri=True, timeout=30, check_same_thread=False)
-            _version(connection, path)
+            with _closed_on_error(connection):
+                _version(connection, path)
         return cls(folder, connection)
 
     def close(self) -> None:
@@ -260,6 +260,16 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
             f"{path} was written by a newer fzsearch (schema {version}); please upgrade",
         )
     return version
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Close a connection that turns out to be of no use."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 @contextmanager
