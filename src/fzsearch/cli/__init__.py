@@ -55,6 +55,9 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         code = cli.main(arguments, prog_name="fzsearch", standalone_mode=False)
         sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        code = error.exit_code
     except click.UsageError as error:
         _complain(_usage_message(error))
         if error.ctx is not None:
@@ -69,10 +72,19 @@ def main(arguments: list[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         _complain("已中断 (interrupted)")
         code = INTERRUPTED
-    except BrokenPipeError:  # the reader of our output has gone, as in `fzsearch search … | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    except BrokenPipeError:
+        code = _reader_has_gone()
+    except SystemExit as end:  # click's own way to end on a broken pipe, with code 1
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        code = _reader_has_gone()
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _reader_has_gone() -> int:
+    """Nobody reads our output any more, as in `fzsearch search … | head`: that is no failure."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _complain(message: str) -> None:

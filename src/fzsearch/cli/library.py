@@ -23,7 +23,7 @@ PROBLEMS = 4
 _OUTCOMES = {"new": "新增", "changed": "更新", "unchanged": "未变"}
 
 
-@click.command()
+@click.command(short_help="建立资料库文件夹 / make a library folder")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @pass_session
 def init(session: Session, folder: Path | None) -> None:
@@ -46,7 +46,7 @@ def init(session: Session, folder: Path | None) -> None:
         ) from error
 
 
-@click.command()
+@click.command(short_help="哪里不对、怎么办 / what is wrong, and the remedy")
 @pass_session
 def doctor(session: Session) -> None:
     """检查可能出错的地方，并给出办法。
@@ -62,7 +62,7 @@ def doctor(session: Session) -> None:
         click.get_current_context().exit(PROBLEMS)
 
 
-@click.command("import")
+@click.command("import", short_help="导入报告 / add reports to the library")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--url", help="文件的原网址，一次一个文件 / the address it came from; one file at a time")
 @click.option(
@@ -132,7 +132,7 @@ def _report_import(session: Session, done: Imported, form: str) -> None:
             session.say(f"  不作为报告检索 not searched: {report.reason}")
 
 
-@click.command()
+@click.command(short_help="更新或重建索引 / update or rebuild the index")
 @click.option("--rebuild", is_flag=True, help="不用旧索引，全部重建 / build a whole new one")
 @pass_session
 def index(session: Session, *, rebuild: bool) -> None:
@@ -156,7 +156,7 @@ def _update_index(session: Session, store: Store, *, rebuild: bool = False) -> N
     )
 
 
-@click.command()
+@click.command(short_help="检查是否完好 / check that all is intact")
 @pass_session
 def verify(session: Session) -> None:
     """检查资料库和索引是否完好；有问题时退出码为 4。

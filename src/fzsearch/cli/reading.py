@@ -24,7 +24,7 @@ def _print_json(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-@click.command()
+@click.command(short_help="把一个文件读成 JSON / print a file as JSON")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--url", help="文件的原网址 / the address it came from")
 @click.option("--title", help="文中没有标题时用它 / used where the text has no title")
@@ -44,7 +44,7 @@ def parse(
     _print_json(report_json(session.parse(read_file(file, datetime.now(UTC), url, hints))))
 
 
-@click.command()
+@click.command(short_help="检索 / search sections")
 @click.argument("query")
 @click.option(
     "--region",
@@ -137,7 +137,7 @@ def _years(stated: str | None) -> tuple[int | None, int | None]:
     return int(match[1]), int(match[2] or match[1])
 
 
-@click.command()
+@click.command(short_help="看一份报告或一节 / print a report or section")
 @click.argument("identifier", metavar="ID")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式 / output format"

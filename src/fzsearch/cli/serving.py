@@ -19,7 +19,7 @@ from fzsearch.pipeline import import_files, pending, update_index
 from fzsearch.web import create_app, make_server
 
 
-@click.command()
+@click.command(short_help="打开网页检索 / serve the web front end")
 @click.option("--host", help="监听地址 / address to listen on [127.0.0.1]")
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="端口，0 为任意空闲端口 / port, 0 for any free one [8377]"
