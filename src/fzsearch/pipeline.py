@@ -4,7 +4,7 @@ file ──read──▶ Snapshot ──parse──▶ Report ──save──�
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -32,27 +32,40 @@ class Imported:
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
     """The files to import: files as named, folders as the readable files below them, each once, in order."""
-    found: list[Path] = []
+    found: dict[Path, Path] = {}
     for path in paths:
-        if path.is_dir():
-            found += sorted(file for file in path.rglob("*") if file.suffix.lower() in READABLE and file.is_file())
-        else:
-            found.append(path)
-    return list(dict.fromkeys(found))
+        for file in sorted(path.rglob("*")) if _is_folder(path) else [path]:
+            if file is path or (file.suffix.lower() in READABLE and file.is_file()):
+                found.setdefault(file.absolute() if ".." not in file.parts else file.resolve(), file)
+    return list(found.values())
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long for the file system; reading it will say so
+        return False
 
 
 def read_file(path: Path, now: datetime, url: str | None = None, hints: Hints | None = None) -> Snapshot:
-    """Take a file as it is. Raises ParseError when it cannot be read or is too large."""
+    """Take a file as it is. Raises ParseError, naming the path, when it cannot be read or is too large."""
+    name = printable(path)
     try:
-        size = path.stat().st_size
-        if path.is_file() and size > MAX_BYTES:
-            raise too_large(path.name, size)
+        if path.exists() and not path.is_file():
+            raise ParseError(name, "不是普通文件", "not a regular file")
+        if path.exists() and path.stat().st_size > MAX_BYTES:
+            raise too_large(name, path.stat().st_size)
         body = path.read_bytes()
     except FileNotFoundError as error:
-        raise ParseError(str(path), "没有这个文件", "there is no such file") from error
+        raise ParseError(name, "没有这个文件", "there is no such file") from error
     except OSError as error:
-        raise ParseError(str(path), f"读不了：{error.strerror}", f"cannot be read: {error.strerror}") from error
-    return Snapshot(path.name, body, None, now, url, hints or Hints())
+        raise ParseError(name, f"读不了：{error.strerror}", f"cannot be read: {error.strerror}") from error
+    return Snapshot(printable(path.name), body, None, now, url, hints or Hints())
+
+
+def printable(path: Path | str) -> str:
+    """A path as text that can be printed and stored: bytes that are no UTF-8 show as ?."""
+    return str(path).encode("utf-8", errors="replace").decode()
 
 
 def import_files(
@@ -63,14 +76,20 @@ def import_files(
     url: str | None = None,
     hints: Hints | None = None,
 ) -> Iterator[Imported]:
-    """Import each file by itself: one that fails changes nothing and stops nothing."""
+    """Import each file by itself: one that fails changes nothing and stops nothing.
+
+    Without hints, those of an earlier import of the same report hold.
+    """
     for path in paths:
         try:
             snapshot = read_file(path, now, url, hints)
+            if snapshot.hints == Hints():
+                snapshot = replace(snapshot, hints=store.hints(snapshot.report_id))
             report = parse(snapshot)
             yield Imported(path, report, store.save(snapshot, report, PARSER_VERSION, now))
         except ParseError as error:
-            yield Imported(path, error=error)
+            told = ParseError(printable(path), error.reason_zh, error.reason_en)
+            yield Imported(path, error=told)
 
 
 def pending(store: Store, engine: Engine, *, rebuild: bool = False) -> list[Change]:

@@ -149,7 +149,8 @@ def test_any_text_is_a_report_or_says_why_not(parse_text: ParseText, text: str) 
         ("砚川市2023年政府信息公开工作年度报告", "政府信息公开"),
         ("XX镇2023年法治政府建设情况报告", "模板"),
         ("砚川市法治政府建设实施方案", "方案"),
-        ("第二季度工作简报", "没有找到"),
+        ("第二季度法治政府建设情况报告", "全年"),
+            ("工作简报", "没有找到"),
     ],
 )
 def test_what_is_no_report_says_why(parse_text: ParseText, title: str, reason: str) -> None:

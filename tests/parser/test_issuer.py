@@ -34,13 +34,13 @@ def test_a_name_that_means_several_places_is_left_open(parse_text: ParseText) ->
 
 
 def test_the_body_may_decide_between_places_of_one_name(parse_text: ParseText) -> None:
-    report = parse_text("鼓楼区司法局2023年法治政府建设情况报告" + BODY.format("徐州市的部署已经落实。"))
+    report = parse_text("鼓楼区司法局2023年法治政府建设情况报告" + BODY.format("徐州市鼓楼区的部署已经落实。"))
     assert report.region is not None
     assert (report.region.code, report.evidence["region"]) == ("320302", "title+body")
 
 
-def test_a_body_that_names_two_of_the_parents_decides_nothing(parse_text: ParseText) -> None:
-    report = parse_text("鼓楼区司法局2023年法治政府建设情况报告" + BODY.format("赴徐州市、南京市学习。"))
+def test_a_body_that_names_two_of_them_decides_nothing(parse_text: ParseText) -> None:
+    report = parse_text("鼓楼区司法局2023年法治政府建设情况报告" + BODY.format("赴徐州市鼓楼区、南京市鼓楼区学习。"))
     assert report.region is None
 
 

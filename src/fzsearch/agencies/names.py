@@ -1,5 +1,6 @@
 """Look up what an agency calls itself and return its canonical name."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,16 @@ _RANK_WORDS = (
     "支队",
     "中心",
 )
+# 国有资产监督管理委员会 is no zone's 管理委员会.
+_ENDINGS = {
+    "街道办事处": re.compile("街道办(事处)?$"),
+    "人民政府": re.compile("人民政府$"),
+    "管理委员会": re.compile("(区|园|新城|基地|港)(管理委员会|管委会)$"),
+    "镇": re.compile("..(镇|乡)$"),
+    "街道": re.compile("..街道$"),
+}
+# A place in front of an agency, or a branch that stands for one: 揭东县教育局, 高新区管委会, 公安局榕城分局.
+_PLACE_BEFORE = re.compile(r"^[^局厅委院]{1,8}?(区|县|市|旗|镇|乡|街道|苏木|州|盟|园|新城)|分局$")
 _DIVISION_WORDS = "省市区县州盟旗镇乡"
 
 
@@ -44,26 +55,32 @@ class AgencyNames:
         >>> load_agency_names().resolve("科技局", "区科技局")
         Agency(name='科学技术局', raw='区科技局', system='科技')
         """
+        known = self._known(name)
+        if known is not None:
+            return Agency(known[0], raw, known[1])
+        # Whose branch a 分局 is cannot be told from the name alone; else the name is its own canonical form.
+        is_agency = len(name) > 2 and name.endswith(_RANK_WORDS) and not name.endswith("分局")
+        return Agency(name, raw, None) if is_agency else None
+
+    def is_whole(self, name: str) -> bool:
+        """Whether `name` is an agency's and nothing else: no place is left standing before it.
+
+        >>> load_agency_names().is_whole("科技局"), load_agency_names().is_whole("某某县科技局")
+        (True, False)
+        """
+        return name in self.known or not _PLACE_BEFORE.search(name)
+
+    def _known(self, name: str) -> tuple[str, str] | None:
+        """Canonical name and 系统 of a name in the table, perhaps after a division that the gazetteer lacks."""
         if found := self.known.get(name):
-            return Agency(found[0], raw, found[1])
-        # A division that the gazetteer does not know may stand before it: 某市科技局.
+            return found
         for start in range(1, len(name) - 1):
             if name[start - 1] in _DIVISION_WORDS and (found := self.known.get(name[start:])):
-                return Agency(found[0], raw, found[1])
-        if name.endswith(("街道", "镇", "乡")) and len(name) > 2:
-            canonical, system = self.known["街道" if name.endswith("街道") else "镇"]
-            return Agency(canonical, raw, system)
-        for whole in ("街道办事处", "人民政府", "管理委员会", "管委会"):
-            if name.endswith(whole):
-                return Agency(*_named(self.known[whole], raw))
-        if len(name) > 2 and name.endswith(_RANK_WORDS):
-            return Agency(name, raw, None)
+                return found
+        for whole, form in _ENDINGS.items():
+            if form.search(name):
+                return self.known[whole]
         return None
-
-
-def _named(canonical_and_system: tuple[str, str], raw: str) -> tuple[str, str, str]:
-    canonical, system = canonical_and_system
-    return canonical, raw, system
 
 
 @cache

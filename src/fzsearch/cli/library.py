@@ -4,16 +4,14 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 
 from fzsearch import config, crawler
 from fzsearch.cli.diagnosis import diagnose
-from fzsearch.cli.session import Session, pass_session
+from fzsearch.cli.session import Session, address, hints_of, pass_session
 from fzsearch.errors import StoreError, UsageError
-from fzsearch.model import Hints
-from fzsearch.pipeline import READABLE, Imported, files_in, import_files, pending, update_index
+from fzsearch.pipeline import READABLE, Imported, files_in, import_files, pending, printable, update_index
 from fzsearch.pipeline import verify as check
 from fzsearch.store import Store
 
@@ -87,12 +85,11 @@ def import_(
 
     Add reports from files or folders (.txt .html .docx) to the library, then update the index.
     """
-    hints = Hints(title, session.region_code(stated["region"]), stated["agency"])
+    hints = hints_of(session, title, **stated)
+    url = address(url)
     files = files_in(paths)
     if (url or title) and len(files) > 1:
         raise UsageError("--url 和 --title 一次只能用于一个文件", "--url and --title go with one file at a time")
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
-        raise UsageError(f"--url 不是网址：{url}", f"--url is no address: {url}")
     if not files:
         raise StoreError(
             f"没有可导入的文件（{' '.join(READABLE)}）", f"there is no file to import ({' '.join(READABLE)})"
@@ -113,7 +110,7 @@ def import_(
 def _report_import(session: Session, done: Imported, form: str) -> None:
     report, error = done.report, done.error
     if form == "json":
-        line: dict[str, Any] = {"path": str(done.path), "status": done.outcome or "failed"}
+        line: dict[str, Any] = {"path": printable(done.path), "status": done.outcome or "failed"}
         if report is not None:
             line |= {
                 "report_id": report.id,
@@ -127,7 +124,9 @@ def _report_import(session: Session, done: Imported, form: str) -> None:
     elif error is not None:
         click.echo(f"fzsearch: {error}", err=True)
     elif report is not None and done.outcome is not None:
-        click.echo(f"{_OUTCOMES[done.outcome]} {done.outcome}  {report.id}  {report.title or done.path.name}")
+        click.echo(
+            f"{_OUTCOMES[done.outcome]} {done.outcome}  {report.id}  {report.title or printable(done.path.name)}"
+        )
         if not report.is_report:
             session.say(f"  不作为报告检索 not searched: {report.reason}")
 

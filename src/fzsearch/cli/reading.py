@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from fzsearch.agencies import load_agency_names
-from fzsearch.cli.session import Session, pass_session
+from fzsearch.cli.session import Session, address, hints_of, pass_session
 from fzsearch.cli.tables import hits_csv, hits_text, report_text
 from fzsearch.errors import StoreError, UsageError
 from fzsearch.index import Request, results_json
-from fzsearch.model import LEVELS, SECTION_TYPES, Hints, report_json, section_json
+from fzsearch.model import LEVELS, SECTION_TYPES, report_json, section_json
 from fzsearch.pipeline import pending, read_file
 
 _YEARS = re.compile(r"(\d{4})(?:[-－—~](\d{4}))?")
@@ -40,8 +40,8 @@ def parse(
 
     Read one file and print it as a report in JSON; nothing is stored.
     """
-    hints = Hints(title, session.region_code(region), agency)
-    _print_json(report_json(session.parse(read_file(file, datetime.now(UTC), url, hints))))
+    hints = hints_of(session, title, region, agency)
+    _print_json(report_json(session.parse(read_file(file, datetime.now(UTC), address(url), hints))))
 
 
 @click.command(short_help="检索 / search sections")

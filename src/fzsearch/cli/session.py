@@ -1,5 +1,6 @@
 """What every command shares: settings, gazetteer, the parser with its tables, the opened library."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urldefrag, urlsplit
 
 import click
 
@@ -14,7 +16,7 @@ from fzsearch.agencies import load_agency_names
 from fzsearch.config import Settings, read_settings
 from fzsearch.errors import StoreError, UsageError
 from fzsearch.index import Engine, open_engine
-from fzsearch.model import Report, Snapshot
+from fzsearch.model import Hints, Report, Snapshot
 from fzsearch.parser import parse
 from fzsearch.regions import Gazetteer, load_gazetteer
 from fzsearch.store import Store, writing
@@ -72,7 +74,7 @@ class Session:
 
     def region_code(self, stated: str | None) -> str | None:
         """The code as the gazetteer has it. Raises UsageError when there is no such region."""
-        if stated is None:
+        if not stated:
             return None
         region = self.gazetteer.get(stated)
         if region is None:
@@ -92,6 +94,29 @@ class Session:
             return
         with click.progressbar(items, label=label, length=length, file=sys.stderr) as bar:
             yield bar
+
+
+def hints_of(session: Session, title: str | None, region: str | None, agency: str | None) -> Hints:
+    """What the options say of a document. Raises UsageError for an unknown region."""
+    return Hints(_plain(title), session.region_code(region), _plain(agency))
+
+
+def address(url: str | None) -> str | None:
+    """The address that --url gives, without its fragment. Raises UsageError when it is none."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname and not re.search(r"\s", url) and url == _plain(url):
+            return urldefrag(url).url
+    except ValueError:
+        pass
+    raise UsageError(f"--url 不是网址：{_plain(url)}", f"--url is no address: {_plain(url)}")
+
+
+def _plain(text: str | None) -> str | None:
+    """Text that can be stored; None for an empty one."""
+    return text.encode("utf-8", errors="replace").decode().strip() or None if text else None
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -18,9 +18,14 @@ __all__ = ["MAX_BYTES", "PARSER_VERSION", "ParseError", "parse", "too_large"]
 PARSER_VERSION = 1
 """Stamped on every stored report; a higher one means that snapshots are worth parsing again."""
 
+# A year, but not the end of a span (2021-2025年).
 _YEAR = re.compile(r"(?<![\d\-—－~至])(20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年")
+# The year right before the subject: 关于2023年度法治政府建设情况的报告.
+_YEAR_OF_SUBJECT = re.compile(_YEAR.pattern + r"度?(?=推进|加强|开展|全面|深入|.{0,2}(?:法治|依法行政))")
 # "现将我局2023年推进法治政府建设的工作情况报告如下": the opening names the year where a title does not.
-_YEAR_IN_OPENING = re.compile(r"现(?:就|将|把)[^。]{0,20}?(20\d\d)年[^。]{0,30}(?:法治政府|依法行政)[^。]{0,40}如下")
+_OPENING = re.compile(r"现(?:就|将|把)[^。]{0,80}如下")
+_LONGEST_TITLE = 200  # characters; what is longer is no title
+_MOST_SECTIONS = 2000  # a report has a tenth of that
 
 
 def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames) -> Report:
@@ -36,6 +41,10 @@ def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames) -> Re
     title = _title(opening, page, snapshot)
     year, year_evidence = _year(title, body)
     sections = split(body, snapshot.report_id, year)
+    if len(sections) > _MOST_SECTIONS:
+        raise ParseError(
+            snapshot.name, f"有 {len(sections)} 节，不像报告", f"it has {len(sections)} sections, so it is no report"
+        )
     issuer = find_issuer(
         [("title", title), ("signature", signature(sections)), ("source", page.source)],
         squeeze(body), snapshot.hints, gazetteer, agencies,
@@ -67,18 +76,27 @@ def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames) -> Re
 
 def _title(opening: Opening, page: Page, snapshot: Snapshot) -> str | None:
     """The title as printed over the text; else as its supplier or the page states it."""
-    if opening.title or snapshot.hints.title:
-        return opening.title or snapshot.hints.title
-    return squeeze(page.title) if page.title else None
+    stated = opening.title or snapshot.hints.title or page.title
+    return squeeze(stated) if stated and len(stated) <= _LONGEST_TITLE else None
 
 
 def _year(title: str | None, body: str) -> tuple[int | None, str | None]:
     """The year reported on, and where it stands. Never the publishing date, which is in the year after."""
-    if title and (match := _YEAR.search(squeeze(title))):
-        return chinese_number(match[1]), "title"
-    if match := _YEAR_IN_OPENING.search(squeeze(body[:2000])):
-        return int(match[1]), "body"
+    if title and (year := _reported_year(squeeze(title))):
+        return year, "title"
+    opening = _OPENING.search(squeeze(body[:2000]))
+    if opening and (year := _reported_year(opening[0])):
+        return year, "body"
     return None, None
+
+
+def _reported_year(text: str) -> int | None:
+    """The only year in a text, or the only one right before the subject; None when several could be meant."""
+    for form in (_YEAR_OF_SUBJECT, _YEAR):
+        years = {chinese_number(match[1]) for match in form.finditer(text)}
+        if len(years) == 1:
+            return years.pop()
+    return None
 
 
 def _evidence(**decided_by: str | None) -> dict[str, str]:

@@ -6,13 +6,16 @@ from fzsearch.text import squeeze
 
 # Title variants of published reports: 法治政府建设年度报告, …情况报告, …情况的报告, …工作报告, …工作总结, …情况.
 _TITLE = re.compile(r"(法治政府|依法行政|法治建设).{0,24}(报告|总结|情况)$")
+# Words that say what else a document is; 示范区 and 督察局 are agencies.
 _NOT_REPORTS = (
+    ("半年|季度", "不是全年的报告", "is not about a whole year"),
+    ("调查报告|审议意见|述法|述职|发展报告|人大常委会|人民代表大会", "是另一种报告", "is another kind of report"),
     ("解读", "是解读，不是报告", "explains a report, is none"),
     ("(实施|工作)?(方案|纲要|要点|计划)$", "是方案或计划，不是报告", "is a plan, not a report"),
     ("通知$|通报$|公告$", "是通知，不是报告", "is a notice, not a report"),
     ("政府信息公开", "是政府信息公开年报", "is a report on information disclosure"),
     (
-        "会议|召开|培训|座谈|听取|督察|示范|评估|测评|自查",
+        "会议|召开|培训|座谈|听取|督[察查](?!局|支队)|示范(?!区)|评估|测评|自查",
         "是相关新闻或其他文件，不是年度报告",
         "is news or another document",
     ),
@@ -64,5 +67,7 @@ def why_not_a_report(title: str | None, first_line: str = "") -> tuple[str, str]
 
 
 def _plain(title: str) -> str:
-    """The title without blanks and without a remark in brackets at its end."""
-    return re.sub(r"[（(][^（）()]{0,20}[）)]$", "", squeeze(title))
+    """The title without blanks, book marks, full stop, a remark in brackets, and plans named beside the report."""
+    title = squeeze(title).strip("。《》")
+    title = re.sub(r"[（(][^（）()]{0,20}[）)]$", "", title)
+    return re.sub(r"(及|和|与|暨)20\d\d年.{0,12}(计划|打算|要点|安排|思路|谋划)$", "", title)

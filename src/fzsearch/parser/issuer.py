@@ -6,10 +6,10 @@ the candidates are kept.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fzsearch.agencies import AgencyNames
-from fzsearch.model import Agency, Hints, Region
+from fzsearch.model import LEVELS, Agency, Hints, Region
 from fzsearch.regions import Gazetteer, Mention
 from fzsearch.text import squeeze
 
@@ -19,7 +19,16 @@ _AFTER_ISSUER = re.compile(
 )
 # A region's name counts at the beginning, or after another issuer's name.
 _ISSUER_END = re.compile(r"^$|(局|厅|委员会|委|党组|政府|办事处)$")
-_TOWNSHIP = re.compile(r"街道|镇|乡")
+_TOWNSHIP = re.compile(r"..(街道|镇|乡)")
+# 市 may be a county-level city, or one directly under the nation.
+_LEVELS_BY_WORD = {
+    "省": ("省",),
+    "市": ("省", "市", "县"),
+    "区": ("县",),
+    "县": ("县",),
+    "州": ("市",),
+    "盟": ("市",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +53,47 @@ class Place:
 def find_issuer(
     names: Sequence[tuple[str, str | None]], body: str, hints: Hints, gazetteer: Gazetteer, agencies: AgencyNames
 ) -> Issuer:
-    """Return the issuer out of `names`: (evidence, name or title) pairs, the strongest first.
+    """Return the issuer out of `names`: (evidence, name or title) pairs, the title first, then the next strongest.
 
-    The first name with a region decides the region, and the first with an agency the agency. `body` only
-    chooses among places of the same name; the hints fill what is left open and narrow what is ambiguous.
+    Each name may decide what those before it left open, but never against them: a later region must be of the
+    level that the title states (区科技局 is a county's). `body` only chooses among places of the same name; the
+    hints narrow what is ambiguous and fill what is left open.
     """
     hinted = gazetteer.get(hints.region) if hints.region else None
     issuer = Issuer()
+    levels: tuple[str, ...] = LEVELS
     for evidence, name in names:
-        if name is None:
+        printed = issuer_part(squeeze(name or ""))
+        if not printed:
             continue
-        printed = issuer_part(squeeze(name))
         place = take_apart(printed, gazetteer)
-        if issuer.agency is None and (agency := _agency(place, printed, agencies)):
-            issuer = _with_agency(issuer, agency, evidence)
-        if issuer.region_evidence is None and place.candidates:
-            issuer = _with_region(issuer, place, evidence, body, hinted)
-    if issuer.region_evidence is None and hinted is not None:
-        issuer = Issuer(hinted, (), "hint", issuer.agency, issuer.agency_evidence)
+        levels = levels if evidence != "title" or place.candidates else _levels_stated(place.rest)
+        agency = _agency(place, printed, agencies)
+        same = issuer.agency is None or agency is None or agency.name == issuer.agency.name
+        if same and issuer.region is None and _may_add(place.candidates, issuer.candidates, levels):
+            issuer = _with_region(issuer, place, evidence, body, hinted, agencies)
+        if issuer.agency is None and agency is not None:
+            issuer = replace(issuer, agency=agency, agency_evidence=evidence)
+    if issuer.region_evidence is None and hinted is not None and hinted.level in levels:
+        issuer = replace(issuer, region=hinted, region_evidence="hint")
     if issuer.agency is None and hints.agency:
         rest = take_apart(hints.agency, gazetteer).rest
         agency = agencies.resolve(rest, hints.agency) or Agency(rest or hints.agency, hints.agency, None)
-        issuer = _with_agency(issuer, agency, "hint")
+        issuer = replace(issuer, agency=agency, agency_evidence="hint")
     return issuer
+
+
+def _may_add(candidates: tuple[Region, ...], open_ones: tuple[Region, ...], levels: tuple[str, ...]) -> bool:
+    """Whether a name's regions fit what is known: the stated level, and what was left open before."""
+    fit = bool(candidates) and all(region.level in levels for region in candidates)
+    return fit and (not open_ones or set(candidates) <= set(open_ones))
+
+
+def _levels_stated(name: str) -> tuple[str, ...]:
+    """The levels that a name without its region can be of: 区科技局 is a county's, 古城街道 a township's."""
+    if _TOWNSHIP.search(name):
+        return ("乡",)
+    return _LEVELS_BY_WORD.get(name[:1], LEVELS)
 
 
 def issuer_part(title: str) -> str:
@@ -118,24 +145,23 @@ def _agency(place: Place, printed: str, agencies: AgencyNames) -> Agency | None:
     return agencies.resolve("人民政府", printed) if place.candidates else None
 
 
-def _with_agency(issuer: Issuer, agency: Agency, evidence: str) -> Issuer:
-    return Issuer(issuer.region, issuer.candidates, issuer.region_evidence, agency, evidence)
-
-
-def _with_region(issuer: Issuer, place: Place, evidence: str, body: str, hinted: Region | None) -> Issuer:
-    """Decide among the candidates by the hint and the regions above them that the body names."""
+def _with_region(
+    issuer: Issuer, place: Place, evidence: str, body: str, hinted: Region | None, agencies: AgencyNames
+) -> Issuer:
+    """Decide among the candidates by the hint, or by the body naming one with a region above it (徐州市鼓楼区)."""
     candidates = place.candidates
     if hinted is not None and len(candidates) > 1:
         inside = tuple(region for region in candidates if hinted.code in region.lineage)
-        if inside and len(inside) < len(candidates):
+        if inside:
             candidates, evidence = inside, f"{evidence}+hint"
-    named = tuple(region for region in candidates if any(name in body for name in region.path[:-1]))
+    named = tuple(
+        region for region in candidates if any(f"{above}{region.name}" in body for above in region.path[:-1])
+    )
     if len(named) == 1:
         candidates, evidence = named, f"{evidence}+body"
     decided = candidates[0] if len(candidates) == 1 else None
-    # The gazetteer lacks the township that the name goes on to give: its county would be wrong.
-    if decided is not None and decided.level != "乡" and _TOWNSHIP.search(place.rest):
+    # The name goes on to give a place that the gazetteer lacks: what it lies in would be wrong.
+    if decided is not None and place.rest and not agencies.is_whole(place.rest):
         decided = None
-    if decided is None:
-        return Issuer(None, candidates, evidence, issuer.agency, issuer.agency_evidence)
-    return Issuer(decided, (), evidence, issuer.agency, issuer.agency_evidence)
+    left_open = () if decided is not None else candidates
+    return replace(issuer, region=decided, candidates=left_open, region_evidence=evidence)

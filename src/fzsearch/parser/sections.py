@@ -85,6 +85,7 @@ def _parts(body: str) -> Iterator[_Part]:
 def _headings(lines: Sequence[str]) -> Iterator[tuple[str, Heading | None]]:
     """Each line with its heading, levels mended where the numeral is of the wrong family (五、 6、 七、)."""
     found = [read_heading(line.rstrip("\n")) for line in lines]
+    next_first = _next_first(found)
     last_first = 0  # the last number at level 1
     last_arabic = 0  # the last number of the family 1. 2. 3.
     open_list = 0  # the same, 0 where no such list is open
@@ -94,7 +95,7 @@ def _headings(lines: Sequence[str]) -> Iterator[tuple[str, Heading | None]]:
             continue
         number = chinese_number(heading.number) or 0
         mistaken = heading.level == 3 and 1 < number == last_first + 1 != open_list + 1
-        if mistaken and _fits(found[place + 1 :], number, runs_on=number == last_arabic + 1):
+        if mistaken and _fits(next_first[place], number, runs_on=number == last_arabic + 1):
             heading = replace(heading, level=1)
         if heading.level == 1:
             last_first = number
@@ -104,15 +105,23 @@ def _headings(lines: Sequence[str]) -> Iterator[tuple[str, Heading | None]]:
         yield line, heading
 
 
-def _fits(following: Sequence[Heading | None], number: int, *, runs_on: bool) -> bool:
+def _next_first(found: Sequence[Heading | None]) -> list[int | None]:
+    """For every line, the number of the next heading of level 1 below it; None where there is none."""
+    numbers: list[int | None] = []
+    upcoming: int | None = None
+    for heading in reversed(found):
+        numbers.append(upcoming)
+        if heading is not None and heading.level == 1:
+            upcoming = chinese_number(heading.number)
+    return numbers[::-1]
+
+
+def _fits(next_first: int | None, number: int, *, runs_on: bool) -> bool:
     """Whether the next heading of level 1 takes `number` as said, because it is the one after it.
 
     If there is none, `number` is one unless it continues the 1. 2. 3. of the section before.
     """
-    for heading in following:
-        if heading is not None and heading.level == 1:
-            return chinese_number(heading.number) == number + 1
-    return not runs_on
+    return next_first == number + 1 if next_first is not None else not runs_on
 
 
 def _ending(last: _Part) -> Iterator[_Part]:
@@ -140,6 +149,8 @@ def _sign_off_start(lines: Sequence[str]) -> int:
     start = len(lines)
     while start > 1 and _closes(lines[start - 1].strip()):
         start -= 1
+    if 0 < start < len(lines) and lines[start - 1].strip() == "此致":
+        start += 1  # the name below 此致 is whom it is for
     dated = any(_DATE_LINE.fullmatch(line.strip()) for line in lines[start:])
     while start < len(lines) and not dated and _SIGNATURE.fullmatch(lines[start].strip()):
         start += 1
@@ -151,10 +162,12 @@ def _closes(line: str) -> bool:
 
 
 def signature(sections: Sequence[Section]) -> str | None:
-    """The agency's name that signs a report, as printed, or None."""
+    """The agency's name that signs a report, as printed, or None: the line above the date, else the one below it."""
     if not sections or sections[-1].types != ("other",) or sections[-1].level != 0:
         return None
-    for line in sections[-1].text.splitlines():
-        if _SIGNATURE.fullmatch(line.strip()):
-            return line.strip()
+    lines = [line.strip() for line in sections[-1].text.splitlines()]
+    dates = [place for place, line in enumerate(lines) if _DATE_LINE.fullmatch(line)]
+    for place in (dates[0] - 1, dates[0] + 1) if dates else ():
+        if 0 <= place < len(lines) and _SIGNATURE.fullmatch(lines[place]):
+            return lines[place]
     return None

@@ -9,13 +9,16 @@ from fzsearch.parser.headings import read_heading
 from fzsearch.text import squeeze
 
 _HEAD_LINES = 14  # how far down a title is looked for
-_TITLE_LINES = 4  # how many lines it may be broken over
+_TITLE_LINES = 6  # how many lines it may be broken over
 _LONGEST_LINE = 60  # characters; a longer line is text
-_NOT_IN_TITLES = re.compile(r"[：:。；;|>]|^20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}|^（.*）$|^索引号|^首页")
+_NOT_IN_TITLES = re.compile(r"[：:。；;|>]|^20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}|^（.*）$|^索引号|首页|位置|/")
 _ISSUER_END = re.compile(r"(局|厅|委员会|委|政府|办公室|办事处|街道|镇|乡|院|署|部|党组)$")
 _HEADLESS = re.compile(r"^(关于|20\d\d|二[〇○零]|法治政府|推进|年度)")
 _REST_OF_TITLE = re.compile(r"^(的?年?度?报告|的报告)$")
-_SALUTATION = re.compile(r"^(?!.*(如下|报告|情况|以下))[^。；]{2,60}[：:]$")
+_BODY = re.compile(
+    r"^.{1,30}(委|政府|局|厅|办|办公室|人大|人大常委会|政协|领导小组|委员会|组|处|院|部|单位|各位代表)$"
+)
+_YEAR = re.compile(r"20\d\d|二[〇○零]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +38,29 @@ def read_opening(lines: Sequence[str]) -> Opening:
     title is read, too.
     """
     head = _head(lines)
-    titles = []
+    titles: list[str] = []
     position = 0
     while found := _next_title(head, position):
-        titles.append(found)
+        title = squeeze("".join(head[found[0] : found[1]]))
+        if titles and not (title in titles[0] or titles[0] in title):
+            break  # a heading without a number, such as 法治政府建设情况, is no second printing
+        titles.append(title)
         position = found[1]
-    addressee = next(
-        (
-            match[0].rstrip("：:")
-            for line in [*lines[position : position + 3], *head]
-            if (match := _SALUTATION.match(line))
-        ),
-        None,
-    )
-    title = max((squeeze("".join(head[start:end])) for start, end in titles), key=len, default=None)
-    return Opening(title, addressee, position)
+    addressee = next(filter(None, map(_addressee, [*lines[position : position + 3], *head])), None)
+    return Opening(max(titles, key=_weight, default=None), addressee, position)
+
+
+def _weight(title: str) -> tuple[bool, int]:
+    """A printing with the year is better than one without, a longer one better than a shorter."""
+    return _YEAR.search(title) is not None, len(title)
+
+
+def _addressee(line: str) -> str | None:
+    """Whom a line addresses, "市委、市政府：", if that is what it does: names of bodies and a colon."""
+    if not line.endswith(("：", ":")) or read_heading(line):
+        return None
+    names = line.rstrip("：:").strip()
+    return names if all(_BODY.search(name) for name in re.split(r"[、，,\s]+", names)) else None
 
 
 def _head(lines: Sequence[str]) -> list[str]:

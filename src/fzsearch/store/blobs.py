@@ -18,14 +18,14 @@ def blob_path(folder: Path, digest: str) -> Path:
 
 
 def keep(folder: Path, body: bytes) -> str:
-    """Write `body` under its SHA-256 unless it is there already; return the digest.
+    """Write `body` under its SHA-256 unless it is there already, intact; return the digest.
 
     After the return the bytes survive a power cut: file and folders are flushed. A crash before it leaves at
     most a temporary file. Raises OSError.
     """
     digest = sha256(body).hexdigest()
     path = blob_path(folder, digest)
-    if path.is_file() and path.stat().st_size == len(body):
+    if is_intact(folder, digest):
         return digest
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from fzsearch.errors import StoreError
-from fzsearch.model import Change, Report, Section, Snapshot
+from fzsearch.model import Change, Hints, Report, Section, Snapshot
 from fzsearch.store import blobs, rows
 
 SCHEMA_VERSION = 1
@@ -184,6 +184,11 @@ class Store:
             report_id,
         )
         return row if row else None
+
+    def hints(self, report_id: str) -> Hints:
+        """What the supplier of this report's snapshot said of it; empty for an unknown report."""
+        row = self.provenance(report_id)
+        return Hints(row["hint_title"], row["hint_region"], row["hint_agency"]) if row else Hints()
 
     def last_change(self) -> int:
         """The number of the newest change; 0 before the first."""
