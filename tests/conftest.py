@@ -111,7 +111,7 @@ def run(tmp_path: Path) -> Run:
 def environment(library: Path) -> dict[str, str]:
     """The variables of a fresh process that works on `library`, and of nothing that is set by chance."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FZSEARCH_")}
-    return kept | {"FZSEARCH_DATA_DIR": str(library), "PYTHONUTF8": "1", "PYTHONWARNINGS": "ignore"}
+    return kept | {"FZSEARCH_DATA_DIR": str(library), "PYTHONUTF8": "1"}
 
 
 @pytest.fixture

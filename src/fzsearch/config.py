@@ -1,6 +1,7 @@
 """The settings: defaults, then fzsearch.toml in the library folder, then FZSEARCH_* variables."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -72,9 +73,9 @@ def read_settings(data_dir: Path | None, file: Path | None, environment: Mapping
     folder = data_dir or (Path(stated) if stated else default_data_dir())
     settings = Settings(data_dir=folder)
     path = file or folder / "fzsearch.toml"
-    if file is not None and not file.is_file():
+    if file is not None and not os.path.isfile(file):  # noqa: PTH113 — unlike Path.is_file, never raises
         raise ConfigError(f"找不到设置文件 {file}", f"there is no settings file {file}")
-    if path.is_file():
+    if os.path.isfile(path):  # noqa: PTH113
         settings = _with(settings, _read_toml(path), str(path))
     variables = {
         name.removeprefix("FZSEARCH_").lower(): value
@@ -119,6 +120,7 @@ def checked(settings: Settings, source: str) -> Settings:
     wrong = {
         "tokenizer": settings.tokenizer not in ("auto", "rjieba", "jieba"),
         "port": not 0 <= settings.port <= 65535,
+        "url_prefix": not re.fullmatch(r"[A-Za-z0-9/._~-]*", settings.url_prefix),
         "page_size": not 1 <= settings.page_size <= 100,
     }
     for key, is_wrong in wrong.items():

@@ -46,7 +46,7 @@ class QueryError(FzsearchError):
 
 
 class StoreError(FzsearchError):
-    """The library's database cannot be opened, read or written."""
+    """The library cannot be opened, read or written, or does not hold what was asked for."""
 
 
 class IndexMissing(FzsearchError):

@@ -3,6 +3,7 @@
 file ──read──▶ Snapshot ──parse──▶ Report ──save──▶ Change ──apply, publish──▶ index generation
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +14,8 @@ from fzsearch.index import Engine, Request
 from fzsearch.model import Change, Hints, Report, Snapshot
 from fzsearch.parser import MAX_BYTES, PARSER_VERSION, too_large
 from fzsearch.store import Outcome, Store
+
+log = logging.getLogger(__name__)
 
 Parse = Callable[[Snapshot], Report]
 
@@ -86,10 +89,26 @@ def import_files(
             if snapshot.hints == Hints():
                 snapshot = replace(snapshot, hints=store.hints(snapshot.report_id))
             report = parse(snapshot)
-            yield Imported(path, report, store.save(snapshot, report, PARSER_VERSION, now))
+            outcome = store.save(snapshot, report, PARSER_VERSION, now)
+            log.info("imported file=%s report=%s outcome=%s", printable(path), report.id, outcome)
+            yield Imported(path, report, outcome)
         except ParseError as error:
             told = ParseError(printable(path), error.reason_zh, error.reason_en)
             yield Imported(path, error=told)
+
+
+def parse_again(parse: Parse, store: Store, now: datetime) -> int:
+    """Parse the snapshots that an older parser read; return how many reports came out different.
+
+    A snapshot that can no longer be read keeps the report it has.
+    """
+    changed = 0
+    for snapshot in store.read_by_older(PARSER_VERSION):
+        try:
+            changed += store.save(snapshot, parse(snapshot), PARSER_VERSION, now) == "changed"
+        except ParseError as error:
+            log.warning("not parsed again file=%s reason=%s", snapshot.name, error)
+    return changed
 
 
 def pending(store: Store, engine: Engine, *, rebuild: bool = False) -> list[Change]:
@@ -122,3 +141,4 @@ def update_index(store: Store, engine: Engine, changes: Iterable[Change], *, reb
         ((change, report) for change in changes if (report := store.report(change.report_id))), rebuild=whole
     )
     engine.publish()
+    log.info("published applied=%d", engine.applied())

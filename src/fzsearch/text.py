@@ -103,6 +103,15 @@ def tidy(raw: str) -> str:
     return "".join(f"{line}\n" for line in lines if line)
 
 
+def fills_line(heading: str, line: str) -> bool:
+    """Whether a line is its heading and nothing more, but for the numeral and a full stop.
+
+    >>> fills_line("规范执法", "（一）规范执法。"), fills_line("规范执法", "（一）规范执法。全年检查。")
+    (True, False)
+    """
+    return heading != "" and line.strip().rstrip("。！？；").rstrip().endswith(heading)
+
+
 def squeeze(text: str) -> str:
     r"""Return `text` without any white space: "2023 年\n报告" gives "2023年报告"."""
     return "".join(text.split())

@@ -242,3 +242,75 @@ def test_an_interruption_is_told(write: Write, own_report: Callable[..., str], t
     assert process.returncode == 130
     assert "已中断" in errors
     assert "Traceback" not in errors
+
+
+def test_odd_names_are_files_like_others(run: Run, own_report: Callable[..., str], tmp_path: Path) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    for number, name in enumerate([b"\xd6\xd0.txt", "换\n行.txt".encode(), b"-x.txt", b" .txt"]):
+        (folder / os.fsdecode(name)).write_text(own_report(year=2010 + number), encoding="utf-8")
+    (folder / "folder.txt").mkdir()
+    (folder / "loop.txt").symlink_to("loop.txt")
+    done = run("import", folder)
+    assert (done.returncode, done.stdout.count("new  ")) == (0, 4), done.stderr
+    assert run("verify").returncode == 0
+
+
+def test_what_is_no_regular_file_is_refused(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    for path in (tmp_path / "pipe.txt", "/dev/zero", "/dev/null", tmp_path / ("x" * 300)):
+        assert_refused(run("import", path, timeout=30), 1, "fzsearch: ")
+        assert_refused(run("parse", path, timeout=30), 1, "fzsearch: ")
+    assert_empty(tmp_path / "library")
+
+
+@pytest.mark.parametrize("body", [b"PK\x03\x04" + b"\x08" * 400, b"<html>" + b"<div>" * 100_000])
+def test_a_damaged_file_does_not_stop_the_others(
+    run: Run, write: Write, own_report: Callable[..., str], body: bytes
+) -> None:
+    done = run("import", write("a.docx", body), write("b.txt", own_report()))
+    assert (done.returncode, done.stdout.count("new  ")) == (1, 1)
+    assert "a.docx" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert run("verify").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "http://a b/c", "https://", "ftp://www.example.gov.cn/", os.fsdecode(b"http://x/\xff")]
+)
+def test_an_address_that_is_none_is_refused(run: Run, write: Write, own_report: Callable[..., str], url: str) -> None:
+    assert_refused(run("import", write("a.txt", own_report()), "--url", url), 2, "不是网址")
+
+
+def test_arguments_that_are_no_text_are_no_traceback(
+    run: Run, write: Write, own_report: Callable[..., str], sample_library: Path
+) -> None:
+    broken = os.fsdecode(b"\xff")
+    assert_refused(run("show", broken, library=sample_library), 1)
+    assert run("import", write("a.txt", own_report()), "--title", broken, "--agency", broken).returncode == 0
+    assert "Traceback" not in run("search", broken, library=sample_library).stderr
+
+
+def test_a_query_that_begins_with_a_dash_is_told_how(run: Run, sample_library: Path) -> None:
+    assert_refused(run("search", "-培训", library=sample_library), 2, "--")
+    assert run("search", "--", "-培训", library=sample_library).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--host", "nosuch.invalid"], ["--host", "127.0.0.1:99"], ["--url-prefix", "中文"]]
+)
+def test_a_server_that_cannot_start_says_why(run: Run, sample_library: Path, arguments: list[str]) -> None:
+    assert_refused(run("serve", "--port", "0", *arguments, library=sample_library, timeout=30), 1, "fzsearch: ")
+
+
+def test_an_index_that_cannot_be_written_is_no_traceback(
+    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
+) -> None:
+    run("import", write("a.txt", own_report()))
+    index = tmp_path / "library" / "index"
+    index.chmod(0o555)
+    try:
+        assert_refused(run("index", "--rebuild", preexec_fn=give_up_overriding_rights), 1, str(index))
+    finally:
+        index.chmod(0o755)
+    assert run("verify").returncode == 0

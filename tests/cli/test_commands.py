@@ -10,9 +10,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from fzsearch.store import Store
 from tests.conftest import Run, environment
 
 Write = Callable[[str, str | bytes], Path]
@@ -235,3 +237,165 @@ def test_progress_shows_on_a_terminal_only(write: Write, own_report: Callable[..
     assert done.returncode == 0
     assert "导入 import" in shown.decode()
     assert "100%" in shown.decode()
+
+
+def answer(run: Run, library: Path, *arguments: object) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(run("search", *arguments, "--format", "json", library=library).stdout)
+    return data
+
+
+def test_search_options_do_what_they_say(run: Run, sample_library: Path) -> None:
+    newest = [
+        hit["year"] for hit in answer(run, sample_library, "执法", "--sort", "newest", "--limit", "100")["hits"]
+    ]
+    oldest = [
+        hit["year"] for hit in answer(run, sample_library, "执法", "--sort", "oldest", "--limit", "100")["hits"]
+    ]
+    assert newest == sorted(newest, reverse=True)
+    assert oldest == sorted(oldest)
+    assert newest[0] > oldest[0]
+    assert len(answer(run, sample_library, "执法")["hits"]) == 20
+    assert (
+        answer(run, sample_library, "人手", "--in", "title")["total"]
+        == 0
+        < answer(run, sample_library, "人手")["total"]
+    )
+    second = answer(run, sample_library, "执法", "--limit", "3", "--page", "2")
+    assert second["hits"] == answer(run, sample_library, "执法", "--limit", "6")["hits"][3:]
+    assert "\n4. " in run("search", "执法", "--limit", "3", "--page", "2", library=sample_library).stdout
+
+
+def test_hints_reach_the_parser_and_are_kept(run: Run, write: Write) -> None:
+    path = write("a.txt", "全年工作平稳，人手不足。\n")
+    options = [
+        "--title",
+        "砚川市2023年法治政府建设情况报告",
+        "--region",
+        "445200",
+        "--agency",
+        "科技局",
+        "--url",
+        "https://www.example.gov.cn/a.html#top",
+    ]
+    parsed = json.loads(run("parse", path, *options).stdout)
+    assert (parsed["title"], parsed["region"]["code"], parsed["agency"]["name"]) == (options[1], "4452", "科学技术局")
+    assert (parsed["url"], parsed["evidence"]["region"]) == ("https://www.example.gov.cn/a.html", "hint")
+    assert run("import", path, *options).returncode == 0
+    again = run("import", path, "--url", "https://www.example.gov.cn/a.html")
+    assert "unchanged" in again.stdout
+    assert json.loads(run("show", parsed["id"], "--format", "json").stdout) == parsed
+    assert run("import", path, "--url", "", "--title", "", "--agency", "").returncode == 0
+
+
+def test_what_is_no_report_is_kept_and_the_reason_told(run: Run, write: Write) -> None:
+    done = run("import", write("a.txt", "《砚川市法治政府建设年度报告》解读\n正文，人手不足。\n"), "--format", "json")
+    line = json.loads(done.stdout)
+    assert (done.returncode, line["is_report"]) == (0, False)
+    assert "解读" in line["reason"]
+    assert run("search", '"人手不足"').stdout.startswith("共 0 节")
+    assert "解读" in run("show", line["report_id"]).stdout
+    assert run("verify").returncode == 0
+
+
+def test_candidates_are_shown(run: Run, write: Write) -> None:
+    report = json.loads(
+        run("parse", write("a.txt", "鼓楼区司法局2023年法治政府建设情况报告\n一、工作情况\n甲。\n")).stdout
+    )
+    assert report["region"] is None
+    assert {place["code"] for place in report["region_candidates"]} >= {"320106", "320302"}
+
+
+def test_quiet_says_nothing_and_verbose_says_more(run: Run, write: Write, own_report: Callable[..., str]) -> None:
+    path = write("a.txt", own_report())
+    assert run("--quiet", "import", path).stderr == ""
+    assert "outcome=unchanged" in run("--verbose", "import", path).stderr
+
+
+def test_another_settings_file_can_be_used(run: Run, write: Write, sample_library: Path) -> None:
+    settings = write("other.toml", "page_size = 3\n")
+    done = run("--config", settings, "search", "执法", "--format", "csv", library=sample_library)
+    assert len(done.stdout.splitlines()) == 4
+
+
+def test_each_file_once_whatever_it_is_called(
+    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
+) -> None:
+    first, second = write("in/A.TXT", own_report()), write("in/b.txt", own_report(year=2022))
+    write("in/c.pdf", "x")
+    lines = run(
+        "import", first, first.parent, tmp_path / "in" / ".." / "in" / "b.txt", "--format", "json"
+    ).stdout.splitlines()
+    assert sorted(Path(json.loads(line)["path"]).name for line in lines) == ["A.TXT", second.name]
+
+
+def test_what_an_older_parser_read_is_read_again(
+    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
+) -> None:
+    run("import", write("a.txt", own_report()))
+    with Store.open(tmp_path / "library") as store:
+        store._connection.execute("UPDATE reports SET title = '旧题', parser_version = 0")
+    assert run("index").returncode == 0
+    assert "砚川市科学技术局2023年" in run("search", '"人手不足"').stdout
+    assert run("verify").returncode == 0
+
+
+def test_an_index_of_another_store_is_built_anew(
+    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
+) -> None:
+    run("import", write("a.txt", own_report()), write("b.txt", own_report(year=2022)))
+    (tmp_path / "library" / "fzsearch.db").unlink()
+    for name in ("fzsearch.db-wal", "fzsearch.db-shm"):
+        (tmp_path / "library" / name).unlink(missing_ok=True)
+    assert run("import", write("c.txt", own_report(year=2020))).returncode == 0
+    assert run("search", '"人手不足"').stdout.startswith("共 1 节")
+    assert run("verify").returncode == 0
+
+
+def test_a_damaged_index_is_named_by_doctor_and_mended_by_index(
+    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
+) -> None:
+    run("import", write("a.txt", own_report()))
+    segment = next((tmp_path / "library" / "index").glob("gen-*/*.seg"))
+    segment.write_bytes(segment.read_bytes()[:-1])
+    ill = run("doctor")
+    assert ill.returncode == 4
+    assert segment.name in ill.stdout
+    assert run("index").returncode == 0
+    assert run("doctor").returncode == 0
+    assert run("search", '"人手不足"').stdout.startswith("共 1 节")
+
+
+def test_a_lag_is_named_by_doctor_and_verify(
+    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
+) -> None:
+    from tests.cli.test_kill import import_without_index
+
+    run("import", write("a.txt", own_report()))
+    import_without_index(tmp_path / "library", [write("b.txt", own_report(year=2022))])
+    for command in ("doctor", "verify"):
+        done = run(command)
+        assert done.returncode == 4
+        assert "fzsearch index" in done.stdout
+
+
+@pytest.mark.parametrize(("encoding", "sign"), [("gbk", "?"), ("utf-8", "✓")])
+def test_a_terminal_of_any_encoding_is_written_to(run: Run, sample_library: Path, encoding: str, sign: str) -> None:
+    environ = environment(sample_library) | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    done = run("doctor", env=environ, encoding=encoding)
+    assert (done.returncode, done.stdout[0]) == (0, sign)
+    assert run("search", "执法", env=environ, encoding=encoding).returncode == 0
+
+
+@pytest.mark.parametrize("redirection", [">&-", ">/dev/full"])
+def test_an_output_that_cannot_be_written_is_no_traceback(sample_library: Path, redirection: str) -> None:
+    command = f'"{sys.executable}" -m fzsearch search 执法 {redirection}'
+    done = subprocess.run(
+        ["bash", "-c", command],
+        env=environment(sample_library),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (1 if "full" in redirection else 0)

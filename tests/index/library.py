@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from fzsearch.index import WhooshEngine, tokenizer
-from fzsearch.index.analysis import normalise
+from fzsearch.index import WhooshEngine
+from fzsearch.index.analysis import normalise, tokenizer
 from fzsearch.model import Agency, Change, Report, Section
 from fzsearch.regions import load_gazetteer
 

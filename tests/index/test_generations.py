@@ -1,13 +1,16 @@
 """Generations: built beside, swapped whole, checked before they are opened, and never behind what they say."""
 
 import json
+import shutil
+import threading
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fzsearch.errors import IndexMissing
+from fzsearch import disk
+from fzsearch.errors import IndexMissing, StoreError
 from fzsearch.index import Request, WhooshEngine, results_json
 from fzsearch.index.embedded import generations
 from tests.index.library import Shelf, found, report
@@ -158,8 +161,106 @@ def test_a_failed_build_leaves_the_current_index_alone(tmp_path: Path) -> None:
         yield shelf.after(1)[0]
         raise OSError("disk full")
 
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(StoreError, match="disk full"):
         engine.apply(failing())  # type: ignore[arg-type]
     engine.publish()
     assert found(engine, '"人手"') == {"a-000"}
     assert [path.name for path in tmp_path.glob("gen-*")] == ["gen-000001"]
+
+
+def test_an_index_made_anew_under_the_same_name_is_noticed(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", ["人手不足。"]))
+    reader = shelf.built(tmp_path)
+    assert found(reader, '"人手"') == {"a-000"}
+    shutil.rmtree(tmp_path)
+    shelf.put(report("b", ["人手不足。"]))
+    shelf.built(tmp_path)
+    assert generations.current(tmp_path).name == "gen-000001"
+    assert found(reader, '"人手"') == {"a-000", "b-000"}
+
+
+def test_what_others_put_into_the_folder_stays(tmp_path: Path) -> None:
+    shelf = Shelf()
+    for name in ("gen-backup", "gen-1"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "gen-000009").write_text("x", encoding="utf-8")
+    for number in range(3):
+        shelf.put(report(str(number), ["人手不足。"]))
+        engine = shelf.built(tmp_path)
+    assert found(engine, '"人手"') == {"0-000", "1-000", "2-000"}
+    assert {"gen-backup", "gen-1", "gen-000009"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_nothing_is_built_on_a_damaged_base(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", ["人手不足。"]))
+    engine = shelf.built(tmp_path)
+    (generations.current(tmp_path) / "foreign").write_text("x", encoding="utf-8")
+    assert engine.verify() == ["index/gen-000001/foreign: does not belong there"]
+    shelf.put(report("b", ["人手不足。"]))
+    with pytest.raises(IndexMissing):
+        engine.apply(shelf.after(1))
+
+
+def test_no_change_keeps_the_bookmark(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", ["人手不足。"]))
+    engine = shelf.built(tmp_path)
+    engine.apply([])
+    engine.publish()
+    assert (engine.applied(), found(engine, '"人手"')) == (1, {"a-000"})
+
+
+def test_everything_is_flushed_before_it_becomes_current(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The order of flushes and the swap, recorded: every file, then the seal, then the link, then its folder."""
+    steps: list[str] = []
+    really_flush, really_replace = disk.flush, Path.replace
+
+    def flush(path: Path) -> None:
+        steps.append(path.name)
+        really_flush(path)
+
+    def replace_file(self: Path, target: Path) -> Path:
+        steps.append(f"swap {target.name}")
+        return really_replace(self, target)
+
+    monkeypatch.setattr(generations, "flush", flush)
+    monkeypatch.setattr(Path, "replace", replace_file)
+    shelf = Shelf()
+    shelf.put(report("a", ["人手不足。"]))
+    shelf.built(tmp_path)
+    files = set(generations.read_seal(generations.current(tmp_path)).files)
+    assert set(steps[: len(files)]) == files
+    assert steps[len(files) :] == ["seal.json", "gen-000001", "swap current", tmp_path.name]
+
+
+def test_readers_never_fail_while_generations_are_swapped(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", ["人手不足。"]))
+    shelf.built(tmp_path)
+    reader, writer = shelf.engine(tmp_path), shelf.engine(tmp_path)
+    totals: list[int] = []
+    failures: list[BaseException] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            try:
+                totals.append(reader.search(Request('"人手"')).total)
+            except Exception as error:  # noqa: BLE001 — whatever it is, the test is to show it
+                failures.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for number in range(20):
+        shelf.put(report(f"b{number}", ["人手不足。"]))
+        writer.apply(shelf.after(writer.applied()))
+        writer.publish()
+    done.set()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert failures == []
+    assert set(totals) <= set(range(1, 22))
+    assert reader.search(Request('"人手"')).total == 21

@@ -35,6 +35,13 @@ CUT: Cut = tokenizer()
         ("执法，", Word("执法")),
         ("执法 ，", Word("执法")),
         ("or", Word("or")),
+        ("李、王", AllOf((Literally("李"), Literally("王")))),
+        ("TITLE：执法", Word("执法", "title")),
+        ('小标题:"执法" 培训', AllOf((Literally("执法", "heading"), Word("培训")))),
+        ("＂执法＂ －培训", AllOf((Literally("执法"), Without(Word("培训"))))),
+        ("执法 AND", Word("执法")),
+        ("执法 执法", AllOf((Word("执法"), Word("执法")))),
+        ("标题:-培训", Without(Word("培训", "title"))),
     ],
 )
 def test_what_is_typed_and_what_it_means(typed: str, query: Query) -> None:
@@ -61,6 +68,8 @@ def test_what_is_typed_and_what_it_means(typed: str, query: Query) -> None:
         ("NOT OR 执法", "后面要有一个词"),
         ("标题:", "后面要有一个词"),
         ("标题:(执法)", "后面要有一个词"),
+        ("标题:NOT 执法", "后面不能是 NOT"),
+        ("NOT AND 执法", "后面要有一个词"),
         ("，。！", "没有可检索的词"),
         ("(" * 10_000, "太长"),
         ('"' * 10_000, "太长"),
@@ -78,6 +87,13 @@ def test_the_limits_themselves_are_allowed() -> None:
     query = read_query(" ".join(f"w{number:02d}" for number in range(24)), CUT)
     assert isinstance(query, AllOf)
     assert len(query.parts) == 24
+
+
+@pytest.mark.parametrize("typed", ["tıtle:x", "TİTLE:x", "headıng:x"])
+def test_letters_that_fold_to_a_fields_letters_make_no_field(typed: str) -> None:
+    query = read_query(typed, CUT)
+    assert isinstance(query, AllOf)
+    assert all(isinstance(part, Word | Literally) and part.where == "everywhere" for part in query.parts)
 
 
 HOSTILE = st.lists(

@@ -1,6 +1,8 @@
 """What a search finds, counts and ranks, against plain reading."""
 
 import random
+from dataclasses import replace
+from datetime import date
 from math import log
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from fzsearch.errors import IndexMissing, QueryError
 from fzsearch.index import FacetValue, Request, WhooshEngine
 from fzsearch.index.analysis import words
-from fzsearch.model import Report
+from fzsearch.model import Agency, Report
 from fzsearch.store import Store
 from tests.index.library import CUT, GAZETTEER, Shelf, found, report
 
@@ -106,10 +108,11 @@ def test_a_query_without_a_meaning_and_a_missing_index_are_told_apart(
 
 
 def test_every_hit_is_marked_in_its_snippet(engine: WhooshEngine) -> None:
-    hit = engine.search(Request('"人手不足" OR 编制')).hits[0]
+    hits = engine.search(Request('"人手不足" OR 编制')).hits
     marked = {span.text for hit in engine.search(Request('"人手不足"')).hits for span in hit.snippet if span.hit}
     assert marked == {"人手不足", "人手 不足"}
-    assert any(span.hit for span in hit.snippet)
+    assert hits
+    assert all(any(span.hit for span in hit.snippet) and hit.report.sections == () for hit in hits)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -148,6 +151,39 @@ def assert_substrings_are_found(shelf: Shelf, engine: WhooshEngine, count: int) 
             expected = shelf.holding(needle)
             assert expected
             assert found(engine, f'"{needle}"') == expected
+
+
+def test_newest_goes_by_year_then_by_publishing_date(tmp_path: Path) -> None:
+    shelf = Shelf()
+    dates = {"a": date(2024, 1, 5), "b": date(2024, 3, 1), "c": None}
+    shelf.put(*(replace(report(name, ["甲。"]), published=published) for name, published in dates.items()))
+    shelf.put(report("d", ["甲。"], 2022))
+    engine = shelf.built(tmp_path)
+    assert [hit.report.id for hit in engine.search(Request(sort="newest")).hits] == ["b", "a", "c", "d"]
+    assert [hit.report.id for hit in engine.search(Request(sort="oldest")).hits] == ["d", "c", "a", "b"]
+
+
+def test_a_quoted_heading_weighs_more_than_text_and_raw_names_are_found(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(
+        report("a", ["执法检查全年开展\n公开信息若干条。", "全年工作总体情况\n执法检查全年开展。"]),
+        replace(report("b", ["学习\n甲。"]), agency=Agency("科学技术局", "知识产权科技局", "科技")),
+    )
+    engine = shelf.built(tmp_path)
+    assert [hit.section.id for hit in engine.search(Request('"执法检查"')).hits] == ["a-000", "a-001"]
+    assert found(engine, "知识产权") == {"b-000"}
+
+
+def test_facet_values_come_in_their_own_order_with_labels(engine: WhooshEngine) -> None:
+    facets = engine.search(Request(year_from=2022, year_to=2022)).facets
+    assert [(value.value, value.selected) for value in facets["year"]] == [("2023", False), ("2022", True)]
+    assert [(value.value, value.label) for value in facets["section"]] == [
+        ("study", "学习贯彻"),
+        ("problems", "存在问题"),
+    ]
+    mixed = engine.search(Request()).facets
+    assert [value.value for value in mixed["level"]] == ["县"]
+    assert [value.value for value in mixed["agency"]] == ["司法局", "科学技术局"]
 
 
 # Counts

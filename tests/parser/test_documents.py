@@ -150,10 +150,185 @@ def test_any_text_is_a_report_or_says_why_not(parse_text: ParseText, text: str) 
         ("XX镇2023年法治政府建设情况报告", "模板"),
         ("砚川市法治政府建设实施方案", "方案"),
         ("第二季度法治政府建设情况报告", "全年"),
-            ("工作简报", "没有找到"),
+        ("工作简报", "没有找到"),
     ],
 )
 def test_what_is_no_report_says_why(parse_text: ParseText, title: str, reason: str) -> None:
     report = parse_text(f"{title}\n正文一段，说明情况。\n")
     assert not report.is_report
     assert reason in (report.reason or "")
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def docx_of(body: str, numbering: str = "") -> bytes:
+    """A Word document whose body is this XML."""
+    document = docx.Document()
+    element = document.element.body
+    for child in list(element):
+        element.remove(child)
+    for child in parse_xml(f"<w:body {W}>{body}</w:body>"):
+        element.append(child)
+    for child in parse_xml(f"<w:numbering {W}>{numbering}</w:numbering>") if numbering else ():
+        document.part.numbering_part.element.append(child)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def p(text: str, before: str = "") -> str:
+    return f"<w:p>{before}<w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+TITLE = p("砚川市科学技术局2023年法治政府建设年度报告")
+
+
+def texts(parse_text: ParseText, body: bytes) -> str:
+    return "".join(section.text for section in parse_text(body, name="a.docx").sections)
+
+
+def test_no_text_of_a_word_document_is_overlooked(parse_text: ParseText) -> None:
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    box = (
+        '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f'<mc:Choice Requires="wps"><w:drawing><w:txbxContent>{p("文本框。")}</w:txbxContent></w:drawing></mc:Choice>'
+        f"<mc:Fallback><w:pict><w:txbxContent>{p('文本框。')}</w:txbxContent></w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
+    )
+    body = (
+        TITLE
+        + f"<w:p><w:smartTag>{run.format('全年')}</w:smartTag><w:ins>{run.format('办案')}</w:ins>"
+        + "<w:del><w:r><w:delText>删</w:delText></w:r></w:del>"
+        + f"<w:fldSimple>{run.format('120')}</w:fldSimple><w:sdt><w:sdtContent>{run.format('件。')}</w:sdtContent></w:sdt>{box}</w:p>"
+        + f"<w:sdt><w:sdtContent>{p('控件里的段落。')}</w:sdtContent></w:sdt>"
+        + "<w:p><w:r><w:t>第一行</w:t><w:br/><w:t>第二行</w:t><w:tab/><w:t>末</w:t></w:r></w:p>"
+    )
+    assert texts(parse_text, docx_of(body)) == "全年办案120件。\n文本框。\n控件里的段落。\n第一行\n第二行 末\n"
+
+
+def test_table_figures_stay_as_they_are(parse_text: ParseText) -> None:
+    row = "<w:tr>" + "".join(f"<w:tc>{p(cell)}</w:tc>" for cell in ("案件", "12", "12", "0", "0")) + "</w:tr>"
+    layout = f"<w:tr><w:tc>{p('一、工作情况')}{p('全年检查。')}</w:tc></w:tr>"
+    assert (
+        texts(parse_text, docx_of(f"{TITLE}<w:tbl>{row}{layout}</w:tbl>"))
+        == "案件 12 12 0 0\n一、工作情况\n全年检查。\n"
+    )
+
+
+def test_word_counts_on_as_word_does(parse_text: ParseText) -> None:
+    levels = {0: ("chineseCounting", "%1、", 10), 1: ("decimal", "%2.", 1), 2: ("bullet", "•", 1)}
+    numbering = '<w:abstractNum w:abstractNumId="70">' + "".join(
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for depth, (form, text, start) in levels.items()
+    ) + "</w:abstractNum>" + "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="70"/></w:num>' for n in (70, 71))  # fmt: skip
+
+    def item(text: str, depth: int, number: int) -> str:
+        return p(text, f'<w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>')
+
+    body = (
+        TITLE
+        + item("工作情况", 0, 70)
+        + item("5G应用", 1, 70)
+        + item("圆点", 2, 70)
+        + item("存在问题", 0, 71)
+        + item("人手", 1, 71)
+        + item("", 0, 71)
+    )
+    assert texts(parse_text, docx_of(body, numbering)) == "十、工作情况\n1. 5G应用\n圆点\n十一、存在问题\n1. 人手\n"
+
+
+HEAD = "<title>砚川市科学技术局2021-2023年法治政府建设情况报告-砚川市政府网</title>"
+TEXT = "<p>一、工作情况</p><p>全年检查企业六十四家，整改问题十二个，办结率百分之百。</p>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "body"),
+    [
+        (f"<div id=zoom><!--正文s-->{TEXT}<!--[if gte mso 9]><xml>隐藏</xml><![endif]--></div>", TEXT),
+        (f"<form id=aspnetForm><div>{TEXT}</div><input value=x></form>", TEXT),
+        (f'<div style="display:none"><div id=zoom>{TEXT}</div></div>', TEXT),
+        (f"<div class=TRS_Editor>摘要。</div><div class=TRS_Editor>{TEXT}</div>", TEXT),
+        (f"<div class=article-content>导读。</div><div><div>{TEXT * 3}</div></div>", TEXT * 3),
+        (
+            f"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body><div id='zoom'>{TEXT}</div></body></html>",
+            TEXT,
+        ),
+        (f"<div id=zoom>{TEXT}<p><ruby>砚<rt>yàn</rt></ruby>川</p></div>", TEXT + "<p>砚川</p>"),
+    ],
+)
+def test_articles_are_found_whole_and_alone(parse_text: ParseText, markup: str, body: str) -> None:
+    lines = [line for line in body.replace("<p>", "").split("</p>") if line]
+    report = parse_text(
+        f"<html><head>{HEAD}</head><body>{markup}</body></html>" if not markup.startswith("<?") else markup,
+        name="a.html",
+    )
+    assert "".join(section.text for section in report.sections) == "".join(f"{line}\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("head", "h1", "title"),
+    [
+        (HEAD, "", "砚川市科学技术局2021-2023年法治政府建设情况报告"),
+        (HEAD, "<h1>砚川市人民政府门户网站</h1>", "砚川市科学技术局2021-2023年法治政府建设情况报告"),
+        (
+            '<meta name="ArticleTitle" content="法治政府建设年度报告">',
+            "<h1>砚川市司法局2023年法治政府建设年度报告</h1>",
+            "砚川市司法局2023年法治政府建设年度报告",
+        ),
+        (
+            '<meta name="ARTICLETITLE" content="砚川市司法局2023年法治政府建设年度报告">',
+            "<h1>公开</h1>",
+            "砚川市司法局2023年法治政府建设年度报告",
+        ),
+        ('<meta name="ArticleTitle" content="文章标题">', "", "文章标题"),
+    ],
+)
+def test_a_page_states_its_title_in_several_places(parse_text: ParseText, head: str, h1: str, title: str) -> None:
+    report = parse_text(f"<html><head>{head}</head><body>{h1}<div id=zoom>{TEXT}</div></body></html>", name="a.html")
+    assert report.title == title
+
+
+@pytest.mark.parametrize(
+    ("page", "published"),
+    [
+        ("<p>发 布 日 期：2024-03-28</p>", "2024-03-28"),
+        ("<p>发布时间：2019-12-03</p><p>发布日期：2024年3月28日</p>", "2024-01-15"),
+        ("<p>公报发文日期：2023年5月6日</p>", "2024-01-15"),
+        ("<p>发布日期：2024-13-45</p>", "2024-01-15"),
+    ],
+)
+def test_the_publishing_date_is_the_one_shown_or_that_of_the_meta_tag(
+    parse_text: ParseText, page: str, published: str
+) -> None:
+    for stated in ("2024-01-15 10:00", "20240115"):
+        head = f'<meta name="PubDate" content="{stated}">{HEAD}'
+        report = parse_text(
+            f"<html><head>{head}</head><body>{page}<div id=zoom>{TEXT}</div></body></html>", name="a.html"
+        )
+        assert str(report.published) == published
+
+
+def test_the_content_source_names_an_agency_but_never_against_the_title(parse_text: ParseText) -> None:
+    def read(title: str, source: str) -> tuple[str | None, str | None]:
+        head = f'<meta name="ArticleTitle" content="{title}"><meta name="ContentSource" content="{source}">'
+        report = parse_text(f"<html><head>{head}</head><body><div id=zoom>{TEXT}</div></body></html>", name="a.html")
+        return report.region.code if report.region else None, report.agency.name if report.agency else None
+
+    assert read("关于2023年法治政府建设情况的报告", "榕城区科学技术局") == ("445202", "科学技术局")
+    assert read("区教育局2023年法治政府建设情况报告", "揭阳市人民政府") == (None, "教育局")
+
+
+def test_large_documents_take_time_in_proportion(parse_text: ParseText) -> None:
+    """Each of these took minutes when a part was looked at once for every other part."""
+    title = "<title>砚川市司法局2023年法治政府建设年度报告</title>"
+    read_html(title + "<div>甲</div>" * 40_000)
+    read_html(title + "<div>" * 250 + "甲" * 500_000)
+    read_html(title + "甲<br>" * 60_000)
+    with pytest.raises(ParseError, match="节"):
+        parse_text("砚川市司法局2023年法治政府建设年度报告\n一、工\n" + "2、甲\n" * 40_000 + "五、乙\n")
+    parse_text(
+        "<h1>" + "朝阳区司法局" * 20_000 + "2023年法治政府建设年度报告</h1><div id=zoom>甲</div>", name="a.html"
+    )
+    cell = '<w:tc><w:tcPr><w:gridSpan w:val="3000000"/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>'
+    assert texts(parse_text, docx_of(f"{TITLE}<w:tbl><w:tr>{cell}</w:tr></w:tbl>")) == "甲\n"

@@ -107,3 +107,122 @@ def test_the_opening_names_the_year_where_the_title_does_not(parse_text: ParseTe
         "砚川市科学技术局法治政府建设情况报告\n现将我局2022年法治政府建设情况报告如下：\n一、工作情况\n甲。\n"
     )
     assert (report.year, report.evidence["year"]) == (2022, "body")
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "杭州市江干区教育局", "揭阳市揭东县司法局", "北京市密云县人民政府", "锡林浩特市巴彦苏木人民政府", "成都市高新区管委会",
+        "揭阳市生态环境局榕城分局", "平顶山市城乡一体化示范区管理委员会", "榕城区某某街道办事处", "揭阳市某某镇人民政府",
+    ],
+)  # fmt: skip
+def test_what_lies_in_a_place_is_not_the_place(parse_text: ParseText, issuer: str) -> None:
+    report = parse_text(f"{issuer}2023年法治政府建设情况报告" + BODY.format(""))
+    assert (report.region, report.region_candidates) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("issuer", "code", "agency"),
+    [
+        ("揭阳市住房和城乡建设局", "4452", "住房和城乡建设局"),
+        ("榕城区乡村振兴局", "445202", "乡村振兴局"),
+        ("榕城区城镇管理局", "445202", "城镇管理局"),
+        ("湛江市城乡规划局", "4408", "城乡规划局"),
+        ("榕城区城市更新局", "445202", "城市更新局"),
+        ("重庆市国有资产监督管理委员会", "50", "国有资产监督管理委员会"),
+        ("革吉县民政和退役军人事务局", "542525", "民政和退役军人事务局"),
+        ("揭阳市市场监督管理局", "4452", "市场监督管理局"),
+    ],
+)
+def test_agencies_whose_names_hold_words_of_places(
+    parse_text: ParseText, issuer: str, code: str, agency: str
+) -> None:
+    report = parse_text(f"{issuer}2023年法治政府建设情况报告" + BODY.format(""))
+    assert report.region is not None
+    assert report.agency is not None
+    assert (report.region.code, report.agency.name) == (code, agency)
+
+
+@pytest.mark.parametrize(
+    ("title", "hint", "code"),
+    [
+        ("区教育局2023年法治政府建设情况报告", "445202", "445202"),
+        ("区教育局2023年法治政府建设情况报告", "4452", None),
+        ("古城街道2023年法治政府建设情况报告", "331082", None),
+        ("市科技局2023年法治政府建设情况报告", "50", "50"),
+        ("关于2023年法治政府建设情况的报告", "4452", "4452"),
+    ],
+)
+def test_a_hint_of_another_level_than_the_titles_is_not_taken(
+    parse_text: ParseText, title: str, hint: str, code: str | None
+) -> None:
+    report = parse_text(title + BODY.format(""), hints=Hints(region=hint))
+    assert (report.region.code if report.region else None) == code
+
+
+def test_hints_name_what_the_document_does_not(parse_text: ParseText) -> None:
+    report = parse_text(
+        "全年工作平稳。\n",
+        hints=Hints("砚川市2023年法治政府建设情况报告", "4452", "区科技局"),
+        url="https://www.example.gov.cn/a.html",
+    )
+    assert report.is_report
+    assert (report.title, report.year, report.url) == (
+        "砚川市2023年法治政府建设情况报告",
+        2023,
+        "https://www.example.gov.cn/a.html",
+    )
+    assert report.region is not None
+    assert report.agency is not None
+    assert (report.region.code, report.agency.name, report.agency.raw) == ("4452", "科学技术局", "区科技局")
+    assert report.evidence == {"year": "title", "region": "hint", "agency": "hint"}
+    told = parse_text("榕城区司法局2023年法治政府建设情况报告" + BODY.format(""), hints=Hints("别的", None, "科技局"))
+    assert told.agency is not None
+    assert (told.title, told.agency.name) == ("榕城区司法局2023年法治政府建设情况报告", "司法局")
+
+
+@pytest.mark.parametrize(
+    ("ending", "agency"),
+    [
+        ("揭阳市榕城区科学技术局\n2024年1月8日\n", "科学技术局"),
+        ("2024年1月8日\n揭阳市榕城区司法局\n", "司法局"),
+        ("附：先进单位\n榕城区教育局\n榕城区司法局\n二〇二四年一月八日\n", "司法局"),
+        ("此致\n揭阳市人民政府\n2024年1月8日\n", None),
+        ("揭阳市榕城区科学技术局\n", None),
+    ],
+)
+def test_the_line_beside_the_date_signs(parse_text: ParseText, ending: str, agency: str | None) -> None:
+    report = parse_text("关于2023年法治政府建设情况的报告" + BODY.format("") + ending)
+    assert (report.agency.name if report.agency else None) == agency
+
+
+def test_a_signature_decides_what_the_title_leaves_open(parse_text: ParseText) -> None:
+    report = parse_text(
+        "朝阳区教育局2023年法治政府建设情况报告"
+        + BODY.format("赴北京市学习。")
+        + "长春市朝阳区教育局\n2024年1月8日\n"
+    )
+    assert report.region is not None
+    assert (report.region.path, report.evidence["region"]) == (("吉林省", "长春市", "朝阳区"), "title+body")
+
+
+def test_another_place_in_the_body_decides_nothing(parse_text: ParseText) -> None:
+    report = parse_text("永定区司法局2023年法治政府建设情况报告" + BODY.format("学习福建省先进经验。"))
+    assert report.region is None
+    assert len(report.region_candidates) == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "opening", "year"),
+    [
+        ("某市科技局2021-2023年法治政府建设情况报告", "", None),
+        ("某市科技局2024年关于2023年度法治政府建设情况的报告", "", 2023),
+        ("某市科技局法治政府建设情况报告", "现将我局2021-2023年法治政府建设情况报告如下：", None),
+        ("某市科技局法治政府建设情况报告", "现将我局2024年工作打算和2023年推进法治政府建设情况报告如下：", 2023),
+        ("某市科技局法治政府建设情况报告", "2022年，我局……", None),
+    ],
+)
+def test_of_several_years_the_one_before_the_subject_counts(
+    parse_text: ParseText, title: str, opening: str, year: int | None
+) -> None:
+    assert parse_text(f"{title}\n{opening}\n一、工作情况\n全年检查。\n").year == year

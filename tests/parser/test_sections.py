@@ -104,3 +104,28 @@ def test_types_follow_the_headings_and_are_inherited() -> None:
 
 def test_a_body_without_headings_has_no_type() -> None:
     assert [section.types for section in split("全年工作平稳。\n", "r")] == [()]
+
+
+def test_numbers_above_twenty_and_levels_four_deep() -> None:
+    assert outline("二十一、甲\n（一）乙\n1.丙\n（1）丁\n") == [
+        (1, "二十一", "甲"),
+        (2, "一", "乙"),
+        (3, "1", "丙"),
+        (4, "1", "丁"),
+    ]
+
+
+def test_a_list_that_goes_on_to_the_next_numeral_stays_a_list() -> None:
+    body = "五、工作\n1.甲\n2.乙\n3.丙\n4.丁\n5.戊\n6.己\n七、其他\n无。\n"
+    assert [level for level, _, _ in outline(body)] == [1, 3, 3, 3, 3, 3, 3, 1]
+
+
+def test_attachments_close_a_report() -> None:
+    sections = split("一、其他\n无。\n附件：1.目录\n", "r")
+    assert [section.types for section in sections] == [("other",), ("other",)]
+    assert sections[-1].text == "附件：1.目录\n"
+
+
+def test_a_closing_begins_with_its_first_paragraph() -> None:
+    sections = split("三、思路\n加强培训。\n下一步，我局将学习。\n今后，我局将宣传。\n", "r")
+    assert [section.text for section in sections][-1] == "下一步，我局将学习。\n今后，我局将宣传。\n"

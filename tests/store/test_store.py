@@ -1,6 +1,9 @@
+import os
 import sqlite3
+import stat
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -162,3 +165,119 @@ def test_one_writer_at_a_time(tmp_path: Path) -> None:
         pass
     with writing(tmp_path):
         pass
+
+
+def test_every_fact_of_a_report_comes_back(tmp_path: Path, snapshot: Snapshot, report: Report) -> None:
+    full = replace(
+        report,
+        is_report=False,
+        reason="解读",
+        published=date(2024, 1, 8),
+        addressee="市委、市政府",
+        url="https://www.example.gov.cn/a.html",
+        evidence={"year": "title"},
+    )
+    assert None not in [getattr(full, field.name) for field in fields(full)]
+    with Store.open(tmp_path) as store:
+        save(store, snapshot, full)
+        assert store.report(full.id) == full
+        totals = store.totals()
+        assert (totals.reports, totals.others, totals.sections) == (0, 1, 0)
+
+
+def test_a_snapshot_comes_back_with_its_bytes_and_hints(tmp_path: Path, snapshot: Snapshot, report: Report) -> None:
+    given = replace(
+        snapshot, url="https://www.example.gov.cn/a.html", content_type="text/html", hints=Hints("题", "44", "司法局")
+    )
+    with Store.open(tmp_path) as store:
+        save(store, given, report)
+        assert store.snapshot(report.id) == given
+        assert store.hints(report.id) == given.hints
+        assert (store.snapshot("none"), store.hints("none")) == (None, Hints())
+
+
+def test_a_page_that_changes_stays_the_same_report(snapshot: Snapshot) -> None:
+    page = replace(snapshot, url="https://www.example.gov.cn/a.html")
+    assert replace(page, body=b"other").report_id == page.report_id != snapshot.report_id
+    assert replace(snapshot, name="b.txt").report_id == snapshot.report_id
+    assert replace(snapshot, body=b"other").report_id != snapshot.report_id
+
+
+def test_the_same_bytes_under_another_name_are_another_snapshot(
+    tmp_path: Path, snapshot: Snapshot, report: Report
+) -> None:
+    with Store.open(tmp_path) as store:
+        save(store, snapshot, report)
+        assert save(store, replace(snapshot, name="b.txt"), report) == "unchanged"
+        assert (store.totals().snapshots, store.totals().reports) == (2, 1)
+        assert len(list((tmp_path / "snapshots").glob("??/*"))) == 1
+
+
+def test_what_an_older_parser_read_is_known(tmp_path: Path, snapshot: Snapshot, report: Report) -> None:
+    with Store.open(tmp_path) as store:
+        store.save(snapshot, report, 1, NOW)
+        assert list(store.read_by_older(1)) == []
+        assert list(store.read_by_older(2)) == [snapshot]
+        assert store.save(snapshot, report, 2, NOW) == "unchanged"
+        assert list(store.read_by_older(2)) == []
+
+
+def test_altered_bytes_are_mended_by_the_original(tmp_path: Path, snapshot: Snapshot, report: Report) -> None:
+    with Store.open(tmp_path) as store:
+        save(store, snapshot, report)
+        blob = next((tmp_path / "snapshots").glob("??/*"))
+        blob.write_bytes(snapshot.body[:-1] + b"x")
+        assert save(store, snapshot, report) == "unchanged"
+        assert store.verify() == []
+
+
+def test_bytes_are_flushed_before_the_transaction(
+    tmp_path: Path, snapshot: Snapshot, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    really_sync, really_replace = os.fsync, Path.replace
+
+    def sync(descriptor: int) -> None:
+        steps.append("flush folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "flush file")
+        really_sync(descriptor)
+
+    def replace_file(self: Path, target: Path) -> Path:
+        steps.append("rename")
+        return really_replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "replace", replace_file)
+    with Store.open(tmp_path) as store:
+        store._connection.set_trace_callback(lambda statement: steps.append(statement.split()[0]))
+        save(store, snapshot, report)
+    assert steps[:6] == ["flush file", "rename", "flush folder", "flush folder", "flush folder", "BEGIN"]
+    assert "COMMIT" in steps
+
+
+def test_a_failed_write_leaves_no_temporary_file(
+    tmp_path: Path, snapshot: Snapshot, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with Store.open(tmp_path) as store:
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(StoreError, match="No space left"):
+            save(store, snapshot, report)
+        assert [path for path in (tmp_path / "snapshots").rglob("*") if path.is_file()] == []
+
+
+def test_a_damaged_database_and_dangling_rows_are_found(tmp_path: Path, snapshot: Snapshot, report: Report) -> None:
+    with Store.open(tmp_path) as store:
+        save(store, snapshot, report)
+        store._connection.execute("PRAGMA foreign_keys = OFF")
+        store._connection.execute("UPDATE sections SET report_id = 'none' WHERE ordinal = 0")
+        assert any("refers to nothing" in fault for fault in store.verify())
+        store._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path = tmp_path / "fzsearch.db"
+    body = bytearray(path.read_bytes())
+    for page in range(2, len(body) // 4096):
+        body[page * 4096 + 8 : page * 4096 + 40] = b"\xff" * 32
+    path.write_bytes(body)
+    with Store.read(tmp_path) as store:
+        assert store.verify() != []

@@ -36,7 +36,9 @@ _ENDINGS = {
     "街道": re.compile("..街道$"),
 }
 # A place in front of an agency, or a branch that stands for one: 揭东县教育局, 高新区管委会, 公安局榕城分局.
-_PLACE_BEFORE = re.compile(r"^[^局厅委院]{1,8}?(区|县|市|旗|镇|乡|街道|苏木|州|盟|园|新城)|分局$")
+_PLACE_BEFORE = re.compile(
+    r"^[^局厅委院]{1,8}?(区|县|(?<!城)市|旗|(?<!城)[镇乡](?!村)|街道|苏木|州|盟|园|新城)|分局$"
+)
 _DIVISION_WORDS = "省市区县州盟旗镇乡"
 
 

@@ -1,5 +1,6 @@
 """The command line: one file per group of commands. Data goes to stdout, everything else to stderr."""
 
+import io
 import logging
 import os
 import sys
@@ -43,6 +44,8 @@ def cli(
         format="%(levelname)s %(name)s %(message)s",
         stream=sys.stderr,
     )
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        context.color = False
     context.obj = Session(data_dir, config_file, quiet=quiet)
 
 
@@ -52,33 +55,48 @@ for command in (*library.COMMANDS, *reading.COMMANDS, *serving.COMMANDS):
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command line and exit with its code (docs/commands.md lists the codes)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show ✓ or › shows ?
     try:
         code = cli.main(arguments, prog_name="fzsearch", standalone_mode=False)
-        sys.stdout.flush()
-    except click.exceptions.NoArgsIsHelpError as error:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (click.ClickException, click.Abort, FzsearchError, KeyboardInterrupt) as error:
+        code = _explain(error)
+    except (OSError, SystemExit) as error:
+        code = _output_ended(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explain(error: BaseException) -> int:
+    """Say what went wrong; return the exit code."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message(), err=True)
-        code = error.exit_code
-    except click.UsageError as error:
+        return error.exit_code
+    if isinstance(error, click.UsageError):
         _complain(_usage_message(error))
         if error.ctx is not None:
             click.echo(f"试试 / try:  {error.ctx.command_path} --help", err=True)
-        code = error.exit_code
-    except click.ClickException as error:
+        return error.exit_code
+    if isinstance(error, click.ClickException):
         _complain(error.format_message())
-        code = error.exit_code
-    except FzsearchError as error:
+        return error.exit_code
+    if isinstance(error, FzsearchError):
         _complain(str(error))
-        code = error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        _complain("已中断 (interrupted)")
-        code = INTERRUPTED
-    except BrokenPipeError:
-        code = _reader_has_gone()
-    except SystemExit as end:  # click's own way to end on a broken pipe, with code 1
-        if not isinstance(end.__context__, BrokenPipeError):
-            raise
-        code = _reader_has_gone()
-    sys.exit(code if isinstance(code, int) else 0)
+        return error.exit_code
+    _complain("已中断 (interrupted)")
+    return INTERRUPTED
+
+
+def _output_ended(error: OSError | SystemExit) -> int:
+    """The output could not be written. Click itself ends with code 1 where its reader has gone."""
+    if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):
+        return _reader_has_gone()
+    if isinstance(error, SystemExit):
+        raise error
+    _complain(f"输出失败：{error.strerror} (cannot write the output: {error.strerror})")
+    return 1
 
 
 def _reader_has_gone() -> int:
@@ -95,7 +113,10 @@ def _usage_message(error: click.UsageError) -> str:
     """Click's usage errors, with Chinese in front."""
     english = error.format_message()
     if isinstance(error, click.NoSuchOption):
-        return f"没有 {error.option_name} 这个选项 ({english})"
+        hint = (
+            "" if error.option_name.isascii() else "；以 - 开头的检索式放在 -- 之后 after --:  fzsearch search -- -词"
+        )
+        return f"没有 {error.option_name} 这个选项 ({english}){hint}"
     if isinstance(error, click.MissingParameter):
         return f"缺少参数 ({english})"
     if isinstance(error, click.BadParameter):

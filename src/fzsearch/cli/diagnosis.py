@@ -27,8 +27,6 @@ class Finding:
 def diagnose(session: Session) -> list[Finding]:
     """Look at everything; what cannot be looked at is a finding itself."""
     findings = [Finding(f"Python {sys.version.split()[0]}", well=True)]
-    tokenizer = "rjieba" if find_spec("rjieba") else "jieba（pip install 'fzsearch[fast]' 更快 is faster）"
-    findings.append(Finding(f"分词器 tokenizer: {tokenizer}", well=True))
     for check in (_settings, _sources, _folder, _library):
         findings += _looked_at(check, session)
     return findings
@@ -43,6 +41,8 @@ def _looked_at(check: Callable[[Session], Iterator[Finding]], session: Session) 
 
 def _settings(session: Session) -> Iterator[Finding]:
     yield Finding(f"设置 settings: {session.settings.data_dir / 'fzsearch.toml'}", well=True)
+    faster = "" if find_spec("rjieba") else "（pip install 'fzsearch[fast]' 更快 is faster）"
+    yield Finding(f"分词器 tokenizer: {session.settings.tokenizer}{faster}", well=True)
     yield Finding(f"地区 regions: {len(session.gazetteer.by_code)}", well=True)
 
 
@@ -80,8 +80,6 @@ def _library(session: Session) -> Iterator[Finding]:
         yield Finding(f"报告 reports: {totals.reports}，节 sections: {totals.sections}", well=True)
         engine = session.engine(store)
         behind = len(pending(store, engine))
-        usable = engine.applied() > 0 or store.last_change() == 0
-        yield Finding(
-            f"索引 index: {'可用 usable' if usable else '不可用 not usable'}", usable, "fzsearch index --rebuild"
-        )
+        faults = engine.verify()
+        yield Finding(f"索引 index: {faults[0] if faults else '完好 intact'}", not faults, "fzsearch index --rebuild")
         yield Finding(f"索引落后 index lag: {behind}", behind == 0, "fzsearch index")

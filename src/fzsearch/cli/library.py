@@ -11,7 +11,16 @@ from fzsearch import config, crawler
 from fzsearch.cli.diagnosis import diagnose
 from fzsearch.cli.session import Session, address, hints_of, pass_session
 from fzsearch.errors import StoreError, UsageError
-from fzsearch.pipeline import READABLE, Imported, files_in, import_files, pending, printable, update_index
+from fzsearch.pipeline import (
+    READABLE,
+    Imported,
+    files_in,
+    import_files,
+    parse_again,
+    pending,
+    printable,
+    update_index,
+)
 from fzsearch.pipeline import verify as check
 from fzsearch.store import Store
 
@@ -135,18 +144,20 @@ def _report_import(session: Session, done: Imported, form: str) -> None:
 @click.option("--rebuild", is_flag=True, help="不用旧索引，全部重建 / build a whole new one")
 @pass_session
 def index(session: Session, *, rebuild: bool) -> None:
-    """把资料库的新变化写入索引。
+    """把资料库的新变化写入索引；解析器更新后，先用保存的原始字节重新解析。
 
-    Bring the index up to date with the library.
+    Bring the index up to date with the library; after an upgrade of the parser, parse the kept bytes again first.
     """
     with session.writing() as store:
+        parse_again(session.parse, store, datetime.now(UTC))
         _update_index(session, store, rebuild=rebuild)
 
 
 def _update_index(session: Session, store: Store, *, rebuild: bool = False) -> None:
     engine = session.engine(store)
+    rebuild = rebuild or bool(engine.verify())  # there is no index, or a damaged one
     changes = pending(store, engine, rebuild=rebuild)
-    if changes or rebuild or engine.verify():
+    if changes or rebuild:
         with session.progress(changes, "索引 index", len(changes)) as bar:
             update_index(store, engine, bar, rebuild=rebuild)
     totals = store.totals()

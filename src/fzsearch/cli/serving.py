@@ -16,7 +16,7 @@ from fzsearch.cli.session import Session, pass_session
 from fzsearch.config import checked
 from fzsearch.errors import ConfigError
 from fzsearch.pipeline import import_files, pending, update_index
-from fzsearch.web import create_app, make_server
+from fzsearch.web import create_app, listening_port, make_server
 
 
 @click.command(short_help="打开网页检索 / serve the web front end")
@@ -96,12 +96,14 @@ def _serve(session: Session, *, open_browser: bool) -> None:
     settings = session.settings
     try:
         server = make_server(create_app(settings), settings)
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        place = f"{settings.host}:{settings.port}"
         raise ConfigError(
-            f"端口 {settings.port} 用不了（{error.strerror}）：换一个，如 --port 8378",
-            f"cannot use port {settings.port} ({error.strerror}): try another, such as --port 8378",
+            f"不能在 {place} 上提供服务（{error}）：换一个端口或地址，如 --port 8378",
+            f"cannot serve on {place} ({error}): try another port or address, such as --port 8378",
         ) from error
-    address = f"http://{settings.host}:{server.effective_port}{settings.url_prefix}/"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{listening_port(server)}{settings.url_prefix}/"
     click.echo(f"已就绪，请打开 / ready, open  {address}   （Ctrl-C 结束 / to stop）")
     if open_browser:
         webbrowser.open(address)

@@ -15,7 +15,7 @@ import click
 from fzsearch.agencies import load_agency_names
 from fzsearch.config import Settings, read_settings
 from fzsearch.errors import StoreError, UsageError
-from fzsearch.index import Engine, open_engine
+from fzsearch.index import Engine, open_engine, open_tokenizer
 from fzsearch.model import Hints, Report, Snapshot
 from fzsearch.parser import parse
 from fzsearch.regions import Gazetteer, load_gazetteer
@@ -43,15 +43,13 @@ class Session:
         return load_gazetteer(self.settings.regions_file)
 
     def parse(self, snapshot: Snapshot) -> Report:
-        """The parser, with its tables."""
+        """Parse a snapshot with this run's regions and agencies."""
         return parse(snapshot, self.gazetteer, load_agency_names())
 
     def engine(self, store: Store) -> Engine:
         """The library's index."""
-        settings = self.settings
-        return open_engine(
-            settings.index_dir, settings.tokenizer, settings.cache_dir, self.gazetteer, store.sections_with_heads
-        )
+        cut = open_tokenizer(self.settings.tokenizer, self.settings.cache_dir)
+        return open_engine(self.settings.index_dir, cut, self.gazetteer, store.sections_with_heads)
 
     @contextmanager
     def reading(self) -> Iterator[Store]:

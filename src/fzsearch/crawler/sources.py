@@ -74,6 +74,8 @@ def read_sources(path: Path) -> list[Source]:
 
 
 def _read_row(row: Mapping[str, Any], zh: str, en: str) -> Source:
+    if not isinstance(row, dict):
+        raise ConfigError(f"{zh}：应为一个表", f"{en}: must be a table")
     known = {entry.name for entry in fields(Source)}
     for key in row:
         if key not in known:
@@ -83,10 +85,11 @@ def _read_row(row: Mapping[str, Any], zh: str, en: str) -> Source:
             raise ConfigError(f"{zh}：缺少 {key}", f"{en}: {key} is missing")
     wrong = {
         "list_url": urlsplit(row["list_url"]).scheme not in ("http", "https"),
-        "region": not str(row.get("region", "0")).isdecimal(),
+        "region": not (isinstance(row.get("region", "0"), str) and row.get("region", "0").isdecimal()),
+        "agency": not isinstance(row.get("agency", ""), str),
         "reader": row.get("reader", "auto") not in _READERS,
         "interval": not _INTERVAL.fullmatch(str(row.get("interval", "7d"))),
-        "delay": not isinstance(row.get("delay", 4.0), int | float) or row.get("delay", 4.0) < 0,
+        "delay": type(row.get("delay", 4.0)) not in (int, float) or row.get("delay", 4.0) < 0,
         "selectors": not isinstance(row.get("selectors", {}), dict),
         "allow_hosts": not isinstance(row.get("allow_hosts", []), list),
         "enabled": not isinstance(row.get("enabled", True), bool),

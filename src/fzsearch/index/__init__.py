@@ -11,18 +11,19 @@ from fzsearch.index.snippets import Needle, marked, needles_of
 from fzsearch.regions import Gazetteer
 
 
-def open_engine(folder: Path, tokenizer_name: str, cache: Path, gazetteer: Gazetteer, heads: Heads) -> Engine:
-    """The engine over the index in `folder`. Nothing is read before the first search or change.
-
-    Raises ConfigError when the tokenizer that the settings ask for is not installed.
-    """
+def open_tokenizer(name: str, cache: Path) -> Cut:
+    """The tokenizer that the settings ask for. Raises ConfigError when it is not installed."""
     try:
-        cut = tokenizer(tokenizer_name, cache)
+        return tokenizer(name, cache)
     except ImportError as error:
         raise ConfigError(
-            f"没有安装分词器 {tokenizer_name}：pip install 'fzsearch[fast]'，或改用 jieba",
-            f"the tokenizer {tokenizer_name} is not installed: pip install 'fzsearch[fast]', or use jieba",
+            f"没有安装分词器 {name}：pip install 'fzsearch[fast]'，或改用 jieba",
+            f"the tokenizer {name} is not installed: pip install 'fzsearch[fast]', or use jieba",
         ) from error
+
+
+def open_engine(folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads) -> Engine:
+    """The engine over the index in `folder`. Nothing is read before the first search or change."""
     return WhooshEngine(folder, cut, gazetteer, heads)
 
 
@@ -41,6 +42,6 @@ __all__ = [
     "marked",
     "needles_of",
     "open_engine",
+    "open_tokenizer",
     "results_json",
-    "tokenizer",
 ]

@@ -85,7 +85,12 @@ def _is_ascii_word(character: str) -> bool:
 
 def words(raw: str, cut: Cut) -> list[str]:
     """The words of a text, line by line: no word reaches over a line's end. Punctuation is no word."""
-    return [word for line in raw.splitlines() for word in cut(normalise(line)) if any(map(str.isalnum, word))]
+    return [word for line in raw.splitlines() for word in cut(normalise(line)) if is_word(word)]
+
+
+def is_word(token: str) -> bool:
+    """Whether a token of the tokenizer is a word, not punctuation."""
+    return any(map(str.isalnum, token))
 
 
 def bigrams(normalised: str) -> Iterator[str]:

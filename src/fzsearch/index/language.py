@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fzsearch.errors import QueryError
-from fzsearch.index.analysis import Cut, normalise, words
+from fzsearch.index.analysis import Cut, is_word, normalise
 from fzsearch.index.query import AllOf, AnyOf, Field, Literally, Query, Without, Word
 
 MAX_CHARACTERS = 128
@@ -23,7 +23,7 @@ MAX_TERMS = 24
 _FIELDS: dict[str, Field] = {"标题": "title", "小标题": "heading", "title": "title", "heading": "heading"}
 _CLOSING = {'"': '"', "＂": "＂", "“": "”"}
 _MARKS = {"(": "open", "（": "open", ")": "close", "）": "close", "|": "or", "｜": "or"}
-_NAMED_FIELD = re.compile(r"(小标题|标题|title|heading)\s*[:：]\s*", re.IGNORECASE)
+_NAMED_FIELD = re.compile(r"(小标题|标题|title|heading)[\s\u3000]*[:：][\s\u3000]*", re.IGNORECASE | re.ASCII)
 _WORD = re.compile(r'[^\s"＂“()（）|｜]+')
 _JOINERS = {"OR": "or", "AND": "and", "NOT": "not"}
 
@@ -66,8 +66,8 @@ def _check_length(typed: str) -> None:
     length = len(typed) - sum(typed.count(mark) for mark in '"＂“”')
     if length > MAX_CHARACTERS or len(typed) > 2 * MAX_CHARACTERS:
         raise QueryError(
-            f"检索式太长：{len(typed)} 个字符，最多 {MAX_CHARACTERS} 个（引号不计）",
-            f"the query is too long: {len(typed)} characters, at most {MAX_CHARACTERS} without quotation marks",
+            f"检索式太长：{length} 个字符，最多 {MAX_CHARACTERS} 个（引号不计）",
+            f"the query is too long: {length} characters, at most {MAX_CHARACTERS} without quotation marks",
         )
 
 
@@ -95,6 +95,8 @@ def _tokens(typed: str, within: Field) -> list[_Token]:
             position += 1
         else:
             text, position = _word(typed, position)
+            if text in _JOINERS and where != within:
+                raise QueryError(f"“标题:”“小标题:”后面不能是 {text}", f"{text} cannot follow a field")
             tokens.append(_Token(_JOINERS[text]) if text in _JOINERS else _Token("word", text, where))  # type: ignore[arg-type]
             where = within
     return tokens
@@ -170,12 +172,13 @@ def _item(tokens: list[_Token], cut: Cut) -> tuple[Query, list[_Token]]:
 def _bare(typed: str, where: Field, cut: Cut) -> Query:
     """The words in a run of characters without quotes.
 
-    Single characters in a row are what the tokenizer knows no word for, mostly names: they are looked for as
-    a string.
+    Single characters in a row, without punctuation between them, are what the tokenizer knows no word for, mostly
+    names: they are looked for as a string.
     """
     parts: list[Query] = []
     run = ""
-    for word in [*words(typed, cut), ""]:
+    for token in [*cut(normalise(typed)), ""]:
+        word = token if is_word(token) else ""
         if len(word) == 1:
             run += word
             continue

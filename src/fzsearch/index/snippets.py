@@ -1,5 +1,6 @@
 """Where the hits are in the raw text, and the window that shows most of them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -78,7 +79,7 @@ def snippet(raw: str, sought: tuple[Needle, ...]) -> tuple[Span, ...]:
 
 
 def _places(raw: str, sought: tuple[Needle, ...]) -> list[tuple[int, int]]:
-    """The hits as (start, end) in the raw text, in order, those that overlap or touch joined."""
+    """The hits as (start, end) in the raw text, in order, those that overlap joined."""
     comparable = normalise_with_origins(raw)
     heading_end = raw.find("\n") if "\n" in raw else len(raw)
     found = []
@@ -91,7 +92,7 @@ def _places(raw: str, sought: tuple[Needle, ...]) -> list[tuple[int, int]]:
             at = comparable.text.find(needle.text, at + 1)
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
-        if joined and start <= joined[-1][1]:
+        if joined and start < joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
@@ -99,16 +100,24 @@ def _places(raw: str, sought: tuple[Needle, ...]) -> list[tuple[int, int]]:
 
 
 def _best_start(raw: str, places: list[tuple[int, int]]) -> int:
-    """Begin some way before the hit whose window holds the most different hits."""
+    """Begin some way before the hit whose window holds the most different hits; the first of equals."""
     if not places:
         return 0
     lead = WINDOW // 4
-
-    def variety(place: tuple[int, int]) -> int:
-        begin = max(0, place[0] - lead)
-        return len({raw[start:end] for start, end in places if begin <= start and end <= begin + WINDOW})
-
-    best = max(places, key=variety)  # the first of equals
+    inside: Counter[str] = Counter()
+    best, most, last = places[0], 0, 0
+    for first, place in enumerate(places):  # a window that slides over the hits
+        while last < len(places) and places[last][1] <= max(0, place[0] - lead) + WINDOW:
+            inside[raw[slice(*places[last])]] += 1
+            last += 1
+        if len(inside) > most:
+            best, most = place, len(inside)
+        if first < last:
+            shown = raw[slice(*place)]
+            inside[shown] -= 1
+            if not inside[shown]:
+                del inside[shown]
+        last = max(last, first + 1)
     return max(0, min(best[0] - lead, len(raw) - WINDOW))
 
 

@@ -13,7 +13,7 @@ from fzsearch.parser.title import Opening, read_opening
 from fzsearch.regions import Gazetteer
 from fzsearch.text import chinese_number, squeeze
 
-__all__ = ["MAX_BYTES", "PARSER_VERSION", "ParseError", "parse", "too_large"]
+__all__ = ["MAX_BYTES", "PARSER_VERSION", "parse", "too_large"]
 
 PARSER_VERSION = 1
 """Stamped on every stored report; a higher one means that snapshots are worth parsing again."""

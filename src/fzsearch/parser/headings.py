@@ -28,21 +28,19 @@ class Heading:
     level: int  # of the numeral's family: 1 to 4
     number: str
     text: str
-    mark: str  # the punctuation around the numeral
 
 
 def read_heading(line: str) -> Heading | None:
     """Return the heading that `line` begins with, or None.
 
     >>> read_heading("（二）规范执法行为。全年办理案件12件。")
-    Heading(level=2, number='二', text='规范执法行为', mark='（）')
+    Heading(level=2, number='二', text='规范执法行为')
     >>> read_heading("2.5万人参加") is None
     True
     """
     for level, form in _FORMS:
         if match := form.match(line):
-            mark = "".join(match[0].replace(match[1], "").split())
-            return Heading(level, match[1], _own_words(line[match.end() :]), mark)
+            return Heading(level, match[1], _own_words(line[match.end() :]))
     return None
 
 

@@ -1,6 +1,7 @@
 """The article of a portal's page, without its furniture."""
 
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ _BLOCKS = re.compile(
     "address|article|blockquote|body|br|center|d[dlt]|div|fieldset|figcaption|figure|form|h[1-6r]|li|main|[ou]l|p|pre|"
     "section|table|t[dhr]|tbody|thead"
 )
+_CONTAINERS = ["article", "body", "center", "div", "form", "main", "section", "table", "tbody", "td", "tr"]
 _SHOWN_DATE = re.compile(
     r"(?:发\s*布|公\s*开)\s*(?:日\s*期|时\s*间)\s*[：:]\s*(20\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})"
 )
@@ -45,7 +47,9 @@ def read_html(markup: str) -> Article:
     >>> read_html("<h1>题</h1><div id=zoom><p>一、工作<br>情况</div>").text.split()
     ['一、工作', '情况']
     """
-    soup = BeautifulSoup(markup, "lxml")
+    with warnings.catch_warnings():  # XHTML read as HTML, and text that looks like a file name, are no mistakes here
+        warnings.simplefilter("ignore", UserWarning)
+        soup = BeautifulSoup(markup, "lxml")
     for other in soup.find_all(string=lambda text: type(text) is not NavigableString):
         other.extract()  # comments, processing instructions, CDATA: no text of the page
     title = _title(soup)
@@ -115,13 +119,13 @@ def _han(tag: Tag) -> int:
 
 
 def _densest(soup: BeautifulSoup) -> Tag:
-    """The smallest element that still holds nearly all of the page's unlinked text."""
+    """The smallest container that still holds nearly all of the page's unlinked text."""
     place: Tag = soup.body or soup
     counts = _counts(place)
     enough = 0.8 * counts.get(id(place), 0)
     while True:
-        children = (tag for tag in place.find_all(recursive=False) if counts.get(id(tag), 0) >= max(enough, 1))
-        child = next(children, None)
+        inner = place.find_all(_CONTAINERS, recursive=False)
+        child = next((tag for tag in inner if counts.get(id(tag), 0) >= max(enough, 1)), None)
         if child is None:
             return place
         place = child

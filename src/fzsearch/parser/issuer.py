@@ -33,7 +33,11 @@ _LEVELS_BY_WORD = {
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """What is known of a report's issuer, with what decided it: title, title+body, signature, source or hint."""
+    """What is known of a report's issuer, with what decided it.
+
+    The evidence is title, signature, source or hint; +hint and +body say what chose among places of one name, or,
+    for +body, confirmed the only one.
+    """
 
     region: Region | None = None
     candidates: tuple[Region, ...] = ()
@@ -67,11 +71,14 @@ def find_issuer(
         if not printed:
             continue
         place = take_apart(printed, gazetteer)
-        levels = levels if evidence != "title" or place.candidates else _levels_stated(place.rest)
+        if evidence == "title" and not (place.candidates and agencies.is_whole(place.rest)):
+            levels = _levels_stated(place.rest)
         agency = _agency(place, printed, agencies)
         same = issuer.agency is None or agency is None or agency.name == issuer.agency.name
-        if same and issuer.region is None and _may_add(place.candidates, issuer.candidates, levels):
-            issuer = _with_region(issuer, place, evidence, body, hinted, agencies)
+        # Where the name goes on to give a place that the gazetteer lacks, what it lies in would be wrong.
+        whole = agencies.is_whole(place.rest)
+        if same and whole and issuer.region is None and _may_add(place.candidates, issuer.candidates, levels):
+            issuer = _with_region(issuer, place, evidence, body, hinted)
         if issuer.agency is None and agency is not None:
             issuer = replace(issuer, agency=agency, agency_evidence=evidence)
     if issuer.region_evidence is None and hinted is not None and hinted.level in levels:
@@ -145,9 +152,7 @@ def _agency(place: Place, printed: str, agencies: AgencyNames) -> Agency | None:
     return agencies.resolve("人民政府", printed) if place.candidates else None
 
 
-def _with_region(
-    issuer: Issuer, place: Place, evidence: str, body: str, hinted: Region | None, agencies: AgencyNames
-) -> Issuer:
+def _with_region(issuer: Issuer, place: Place, evidence: str, body: str, hinted: Region | None) -> Issuer:
     """Decide among the candidates by the hint, or by the body naming one with a region above it (徐州市鼓楼区)."""
     candidates = place.candidates
     if hinted is not None and len(candidates) > 1:
@@ -159,9 +164,6 @@ def _with_region(
     )
     if len(named) == 1:
         candidates, evidence = named, f"{evidence}+body"
-    decided = candidates[0] if len(candidates) == 1 else None
-    # The name goes on to give a place that the gazetteer lacks: what it lies in would be wrong.
-    if decided is not None and place.rest and not agencies.is_whole(place.rest):
-        decided = None
-    left_open = () if decided is not None else candidates
-    return replace(issuer, region=decided, candidates=left_open, region_evidence=evidence)
+    if len(candidates) > 1:
+        return replace(issuer, candidates=candidates, region_evidence=evidence)
+    return replace(issuer, region=candidates[0], candidates=(), region_evidence=evidence)

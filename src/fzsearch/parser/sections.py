@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fzsearch.model import Section
 from fzsearch.parser.headings import Heading, read_heading
 from fzsearch.parser.types import heading_types
-from fzsearch.text import chinese_number
+from fzsearch.text import chinese_number, fills_line
 
 # An untitled closing paragraph that says what comes next, as in 下一步，我局将……
 _CLOSING = re.compile(r"(下一步|下一阶段|下阶段|接下来|今后|新的一年|展望)[，,：:]?|20\d\d ?年[，,][^。]{0,20}将")
@@ -130,7 +130,7 @@ def _ending(last: _Part) -> Iterator[_Part]:
     end = _sign_off_start(lines)
     closing = end
     # The paragraph right below a heading is its text, however it begins.
-    heading_alone = last.heading is not None and len(lines[0]) <= len(last.heading.text) + 12
+    heading_alone = last.heading is not None and fills_line(last.heading.text, lines[0])
     for place in range(end - 1, 1 if heading_alone else 0, -1):
         if _CLOSING.match(lines[place]):
             closing = place

@@ -79,9 +79,9 @@ def canonical_code(code: str) -> str:
 def load_gazetteer(extra: Path | None = None) -> Gazetteer:
     """Read the packaged divisions and, where the file exists, those of `extra`.
 
-    `extra` is a CSV file with the columns code, name and, optional, level (省 市 县 乡) and parent (a code):
-    for development zones and other places without a national code. Without them, level and parent follow
-    from the code's length and beginning. Raises ConfigError, naming file and line.
+    `extra` is a CSV file with the columns code, name and, optional, level (省 市 县 乡) and parent (a code): for
+    development zones and other places without a national code. A name has at most 20 characters. Without them,
+    level and parent follow from the code's length and beginning. Raises ConfigError, naming file and line.
     """
     divisions: dict[str, Region] = {}
     packaged = files("fzsearch.regions").joinpath("china.csv").read_text(encoding="utf-8")
@@ -112,6 +112,11 @@ def _add(divisions: dict[str, Region], rows: Iterable[Mapping[str, str | None]],
             raise ConfigError(
                 f"{source} 第 {line} 行：需要 code（数字）、name，level 为 {'、'.join(LEVELS)} 之一",
                 f"{source}, line {line}: needs code (digits), name, and a level out of {' '.join(LEVELS)}",
+            )
+        if code in divisions:
+            raise ConfigError(
+                f"{source} 第 {line} 行：代码 {code} 已是{divisions[code].name}",
+                f"{source}, line {line}: the code {code} is {divisions[code].name} already",
             )
         parent = _parent(divisions, code, canonical_code(row.get("parent", "")))
         if row.get("parent") and parent is None:

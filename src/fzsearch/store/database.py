@@ -1,24 +1,19 @@
 """The SQLite file: snapshots, reports, sections, and the numbered log of changes."""
 
-import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from fzsearch.errors import StoreError
 from fzsearch.model import Change, Hints, Report, Section, Snapshot
 from fzsearch.store import blobs, rows
+from fzsearch.store.connection import Row, naming_errors, open_for_reading, open_for_writing
 
-SCHEMA_VERSION = 1
-_SETUP = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
 _SNAPSHOT_COLUMNS = "sha256, size, url, name, content_type, fetched_at, hint_title, hint_region, hint_agency"
-
-_Row = dict[str, Any]
 
 Outcome = Literal["new", "changed", "unchanged"]
 """What saving a report did to the library."""
@@ -43,36 +38,18 @@ class Store:
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self._folder = folder
         self._connection = connection
-        self._connection.row_factory = _named
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Open the library for writing; make what is missing."""
-        path = folder / "fzsearch.db"
-        with _told(path):
+        with naming_errors(folder):
             (folder / "snapshots").mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-            with _closed_on_error(connection):
-                connection.executescript(_SETUP)
-                if _version(connection, path) == 0:
-                    schema = files("fzsearch.store").joinpath("schema.sql").read_text(encoding="utf-8")
-                    connection.executescript(f"BEGIN; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
-        return cls(folder, connection)
+        return cls(folder, open_for_writing(folder / "fzsearch.db"))
 
     @classmethod
     def read(cls, folder: Path) -> Self:
         """Open the library for reading only; StoreError when there is none. May be shared by threads."""
-        path = folder / "fzsearch.db"
-        with _told(path):
-            if not path.is_file():
-                raise StoreError(
-                    f"{folder} 里还没有资料库：先运行 fzsearch import",
-                    f"there is no library in {folder} yet: run fzsearch import first",
-                )
-            connection = sqlite3.connect(_read_only_address(path), uri=True, timeout=30, check_same_thread=False)
-            with _closed_on_error(connection):
-                _version(connection, path)
-        return cls(folder, connection)
+        return cls(folder, open_for_reading(folder / "fzsearch.db"))
 
     def close(self) -> None:
         """Close the file."""
@@ -92,12 +69,15 @@ class Store:
         A report equal to the stored one makes no Change. A crash at any moment leaves the library as it was
         before or as it is after.
         """
-        with _told(self._folder):
+        with naming_errors(self._folder):
             blobs.keep(self._folder / "snapshots", snapshot.body)
             with self._transaction():
                 snapshot_id = self._add_snapshot(snapshot)
                 stored = self.report(report.id)
                 if stored == report:
+                    self._connection.execute(
+                        "UPDATE reports SET parser_version = ? WHERE id = ?", (parser_version, report.id)
+                    )
                     return "unchanged"
                 self._write_report(report, snapshot_id, parser_version)
                 self._connection.execute(
@@ -185,6 +165,22 @@ class Store:
         )
         return row if row else None
 
+    def read_by_older(self, parser_version: int) -> Iterator[Snapshot]:
+        """The snapshots whose reports were read by a parser older than this version, with their bytes."""
+        for row in self._all("SELECT id FROM reports WHERE parser_version < ? ORDER BY id", parser_version):
+            if (snapshot := self.snapshot(row["id"])) is not None:
+                yield snapshot
+
+    def snapshot(self, report_id: str) -> Snapshot | None:
+        """What a report was read from, bytes and all; None for an unknown report."""
+        row = self.provenance(report_id)
+        if row is None:
+            return None
+        with naming_errors(blobs.blob_path(self._folder / "snapshots", row["sha256"])):
+            body = blobs.blob_path(self._folder / "snapshots", row["sha256"]).read_bytes()
+        fetched_at = datetime.fromisoformat(row["fetched_at"])
+        return Snapshot(row["name"], body, row["content_type"], fetched_at, row["url"], self.hints(report_id))
+
     def hints(self, report_id: str) -> Hints:
         """What the supplier of this report's snapshot said of it; empty for an unknown report."""
         row = self.provenance(report_id)
@@ -235,52 +231,11 @@ class Store:
             return [str(error)]
         return faults
 
-    def _one(self, query: str, *values: object) -> _Row | None:
-        with _told(self._folder / "fzsearch.db"):
-            row: _Row | None = self._connection.execute(query, values).fetchone()
+    def _one(self, query: str, *values: object) -> Row | None:
+        with naming_errors(self._folder / "fzsearch.db"):
+            row: Row | None = self._connection.execute(query, values).fetchone()
             return row
 
-    def _all(self, query: str, *values: object) -> list[_Row]:
-        with _told(self._folder / "fzsearch.db"):
+    def _all(self, query: str, *values: object) -> list[Row]:
+        with naming_errors(self._folder / "fzsearch.db"):
             return self._connection.execute(query, values).fetchall()
-
-
-def _named(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> _Row:
-    """A row by column name."""
-    return {column[0]: value for column, value in zip(cursor.description, values, strict=True)}
-
-
-def _read_only_address(path: Path) -> str:
-    """SQLite needs to write beside a WAL file to read it; where it may not, a library at rest is immutable."""
-    at_rest = not path.with_name(f"{path.name}-wal").exists()
-    writable = os.access(path.parent, os.W_OK)
-    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if at_rest and not writable else "")
-
-
-def _version(connection: sqlite3.Connection, path: Path) -> int:
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > SCHEMA_VERSION:
-        raise StoreError(
-            f"{path} 由更新版本的 fzsearch 写成（{version}），请升级",
-            f"{path} was written by a newer fzsearch (schema {version}); please upgrade",
-        )
-    return version
-
-
-@contextmanager
-def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
-    """Close a connection that turns out to be of no use."""
-    try:
-        yield
-    except BaseException:
-        connection.close()
-        raise
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn errors of the disk and the database into ones that name the file."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        raise StoreError(f"{path} 读写失败：{error}", f"cannot use {path}: {error}") from error

@@ -1,6 +1,6 @@
 -- The library's tables. Snapshots are the only irreplaceable data; reports and sections are parsed from them
 -- and can be parsed again; changes say which reports a reader of the log has not seen yet.
--- pragma user_version is the version of this schema (see SCHEMA_VERSION in database.py).
+-- pragma user_version is the version of this schema (see SCHEMA_VERSION in connection.py).
 
 CREATE TABLE snapshots (
     id           INTEGER PRIMARY KEY,

@@ -1,14 +1,13 @@
 """The web front end: pages and API over one library, read-only."""
 
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from flask import Flask, g
 from waitress.server import create_server
 
-from fzsearch.agencies import load_agency_names
 from fzsearch.config import Settings
-from fzsearch.index import open_engine
+from fzsearch.index import open_engine, open_tokenizer
 from fzsearch.regions import load_gazetteer
 from fzsearch.store import Store
 from fzsearch.web import api, pages, safety
@@ -17,8 +16,6 @@ from fzsearch.web.library import Library
 
 class Server(Protocol):
     """A bound server: `run` serves until the process is told to end."""
-
-    effective_port: Any
 
     def run(self) -> None:
         """Serve."""
@@ -34,19 +31,20 @@ def create_app(settings: Settings) -> Flask:
 
     The library need not exist yet: pages then say how to make one.
     """
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # before the first route, or that one answers OPTIONS
+    app.static_folder = "static"
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=app.send_static_file)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     gazetteer = load_gazetteer(settings.regions_file)
+    cut = open_tokenizer(settings.tokenizer, settings.cache_dir)
     engine = open_engine(
-        settings.index_dir, settings.tokenizer, settings.cache_dir, gazetteer,
+        settings.index_dir, cut, gazetteer,
         lambda section_ids: store_of_request(settings.data_dir).sections_with_heads(section_ids),
     )  # fmt: skip
-    app.extensions["fzsearch"] = Library(
-        settings, engine, gazetteer, load_agency_names(), lambda: store_of_request(settings.data_dir)
-    )
+    app.extensions["fzsearch"] = Library(settings, engine, cut, lambda: store_of_request(settings.data_dir))
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.teardown_appcontext(_close_store)
@@ -74,3 +72,9 @@ def make_server(app: Flask, settings: Settings) -> Server:
         app, host=settings.host, port=settings.port, threads=4, url_prefix=settings.url_prefix, ident="fzsearch"
     )
     return server
+
+
+def listening_port(server: Server) -> int:
+    """The port a server listens on; of several addresses, the first one's."""
+    listening: list[tuple[str, int]] = getattr(server, "effective_listen", [])
+    return listening[0][1] if listening else int(getattr(server, "effective_port", 0))

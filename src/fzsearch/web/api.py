@@ -42,7 +42,7 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """The library opens and the index answers; `lag` counts the changes it has not seen. 503 otherwise."""
-    lag = library().store().last_change() - library().engine.applied()
+    """The library opens and the index answers; `lag` counts the reports it has not seen. 503 otherwise."""
+    lag = len(library().store().changes_after(library().engine.applied()))
     results = library().engine.search(Request(limit=1))
     return jsonify({"status": "ready", "generation": results.generation, "sections": results.total, "lag": lag})

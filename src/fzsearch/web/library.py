@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from fzsearch.agencies import AgencyNames
 from fzsearch.config import Settings
-from fzsearch.index import Engine
-from fzsearch.regions import Gazetteer
+from fzsearch.index import Cut, Engine
 from fzsearch.store import Store
 
 
@@ -18,8 +16,7 @@ class Library:
 
     settings: Settings
     engine: Engine
-    gazetteer: Gazetteer
-    agencies: AgencyNames
+    cut: Cut
     store: Callable[[], Store]
 
 

@@ -8,8 +8,9 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from fzsearch import __version__
 from fzsearch.errors import QueryError
-from fzsearch.index import FacetValue, Needle, Request, Results, Sort, Span, marked, needles_of, tokenizer
+from fzsearch.index import FacetValue, Needle, Request, Results, Sort, Span, marked, needles_of
 from fzsearch.model import SECTION_TYPES, Report, Section
+from fzsearch.text import fills_line
 from fzsearch.web.library import library
 from fzsearch.web.params import (
     DEEPEST,
@@ -129,7 +130,7 @@ def _needles(typed: str) -> tuple[tuple[Needle, ...], str | None]:
     if not typed:
         return (), None
     try:
-        return needles_of(typed, tokenizer(library().settings.tokenizer, library().settings.cache_dir)), None
+        return needles_of(typed, library().cut), None
     except QueryError as error:
         return (), error.zh
 
@@ -150,7 +151,7 @@ def _lines(section: Section, sought: tuple[Needle, ...], count: Callable[[], int
             if piece:
                 lines[-1].append((Span(piece, span.hit), number))
     first = "".join(span.text for span, _ in lines[0])
-    is_heading = bool(section.heading) and len(first) <= len(section.heading) + 12
+    is_heading = fills_line(section.heading, first)
     return [Line(is_heading and place == 0, spans) for place, spans in enumerate(lines)]
 
 

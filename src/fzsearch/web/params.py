@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from fzsearch.errors import QueryError
 from fzsearch.index import FacetValue, Request, Sort
 from fzsearch.model import LEVELS, SECTION_TYPES
+from fzsearch.regions import canonical_code
 
 DEEPEST = 1000
 """The last result that can be paged to; further ones are reached by narrowing the search."""
@@ -35,14 +36,19 @@ def read_request(parameters: MultiDict[str, str], page_size: int) -> Request:
             f"只能翻到前 {DEEPEST} 条，请缩小范围",
             f"only the first {DEEPEST} results can be paged; narrow the search",
         )
+    year_from, year_to = _number(parameters, "year_from", 1, 9999), _number(parameters, "year_to", 1, 9999)
+    if year_from and year_to and year_from > year_to:
+        raise QueryError(
+            f"年度从 {year_from} 到 {year_to}，先后颠倒", f"years from {year_from} to {year_to} run backwards"
+        )
     return Request(
         query=(parameters.get("q") or "").strip(),
-        regions=_values(parameters, "region", str.isdecimal),
+        regions=tuple(dict.fromkeys(map(canonical_code, _values(parameters, "region", _is_code)))),
         agencies=_values(parameters, "agency", lambda name: len(name) <= 60),
         levels=_values(parameters, "level", LEVELS.__contains__),
         sections=_values(parameters, "section", SECTION_TYPES.__contains__),
-        year_from=_number(parameters, "year_from", 1, 9999),
-        year_to=_number(parameters, "year_to", 1, 9999),
+        year_from=year_from,
+        year_to=year_to,
         within="title" if within == "title" else "everywhere",
         sort=sort,  # type: ignore[arg-type]
         page=page,
@@ -98,6 +104,10 @@ def _values(parameters: MultiDict[str, str], name: str, known: Callable[[str], A
         if not known(value):
             raise _wrong(name, value)
     return values
+
+
+def _is_code(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) <= 12
 
 
 def _number(parameters: MultiDict[str, str], name: str, least: int, most: int) -> int | None:

@@ -2,8 +2,8 @@
 
 import logging
 
-from flask import Flask, Response, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from fzsearch.errors import FzsearchError, IndexMissing, QueryError, StoreError
 
@@ -43,10 +43,13 @@ def install(app: Flask) -> None:
         return _answer(error.zh, error.en, status)
 
     @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> tuple[Response | str, int]:
+    def http_error(error: HTTPException) -> Response:
         status = error.code or 500
         zh, en = _MESSAGES.get(status, ("请求无法处理", error.name))
-        return _answer(zh, en, status)
+        answer = make_response(_answer(zh, en, status))
+        if isinstance(error, MethodNotAllowed):
+            answer.headers["Allow"] = "GET, HEAD"
+        return answer
 
     @app.errorhandler(Exception)
     def bug(error: Exception) -> tuple[Response | str, int]:

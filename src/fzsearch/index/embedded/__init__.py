@@ -2,12 +2,13 @@
 
 import shutil
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from fzsearch.errors import IndexMissing
+from fzsearch.errors import IndexMissing, StoreError
 from fzsearch.index.analysis import Cut
 from fzsearch.index.embedded import facets, generations
 from fzsearch.index.embedded.executor import Scores, evaluate
@@ -19,6 +20,8 @@ from fzsearch.index.query import Hit, Query, Request, Results
 from fzsearch.index.snippets import needles, snippet
 from fzsearch.model import Change, Report
 from fzsearch.regions import Gazetteer
+
+_SWAPS_WAITED_OUT = 5
 
 
 class WhooshEngine:
@@ -33,6 +36,7 @@ class WhooshEngine:
         self._gazetteer = gazetteer
         self._heads = heads
         self._opened: OpenIndex | None = None
+        self._identity: tuple[str, int, int] | None = None
         self._opening = threading.Lock()
         self._prepared: tuple[Path, int] | None = None  # a generation that is not published yet, and its last change
 
@@ -45,22 +49,24 @@ class WhooshEngine:
 
     def apply(self, changes: Iterable[tuple[Change, Report]], *, rebuild: bool = False) -> None:
         """Write the next generation beside the current one: its files with the changes, or all anew."""
-        base = None if rebuild or self.applied() == 0 else generations.current(self._folder)
-        generation = generations.begin(self._folder, base)
-        try:
-            last = write(generation, changes, self._cut)
-        except BaseException:
-            shutil.rmtree(generation, ignore_errors=True)
-            raise
-        self._prepared = (generation, max(last, 0 if rebuild else self.applied()))
+        with _told(self._folder):
+            base = None if rebuild or self.applied() == 0 else generations.current(self._folder)
+            generation = generations.begin(self._folder, base)
+            try:
+                last = write(generation, changes, self._cut)
+            except BaseException:
+                shutil.rmtree(generation, ignore_errors=True)
+                raise
+            self._prepared = (generation, max(last, 0 if rebuild else self.applied()))
 
     def publish(self) -> None:
         """Seal the prepared generation and make it the current one."""
         if self._prepared is None:
             return
         generation, last = self._prepared
-        generations.seal(generation, last)
-        generations.swap(self._folder, generation)
+        with _told(self._folder):
+            generations.seal(generation, last)
+            generations.swap(self._folder, generation)
         self._prepared = None
 
     def search(self, request: Request) -> Results:
@@ -85,12 +91,20 @@ class WhooshEngine:
             return [str(error)]
 
     def _current(self) -> OpenIndex:
-        """The current generation, opened anew after a swap."""
-        generation = generations.current(self._folder)
+        """The current generation, opened anew after a swap. A swap in the middle of that is waited out."""
         with self._opening:
-            if self._opened is None or self._opened.generation != generation.name:
-                self._opened = open_index(generation)
-            return self._opened
+            for attempt in range(_SWAPS_WAITED_OUT):
+                generation = generations.current(self._folder)
+                try:
+                    found = generations.identity(generation)
+                    if self._opened is None or self._identity != found:
+                        self._opened, self._identity = open_index(generation), found
+                    return self._opened
+                except (IndexMissing, FileNotFoundError):
+                    swapped = generations.current(self._folder) != generation
+                    if not swapped or attempt == _SWAPS_WAITED_OUT - 1:
+                        raise
+            raise AssertionError  # the loop returns or raises
 
     def _page(self, matches: set[int], scores: Scores, request: Request, index: OpenIndex) -> list[int]:
         """The documents of the requested page. Equals go by section id."""
@@ -114,3 +128,12 @@ class WhooshEngine:
                     Hit(section, replace(report, sections=()), scores[document], snippet(section.text, sought))
                 )
         return tuple(hits)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Turn an error of the disk into one that names the index."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{folder} 写入失败：{error}", f"cannot write to {folder}: {error}") from error

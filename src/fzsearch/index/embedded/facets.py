@@ -29,7 +29,8 @@ def _years(request: Request, index: OpenIndex) -> list[str] | None:
     """The index's years that the request's span covers; None without a span."""
     if request.year_from is None and request.year_to is None:
         return None
-    first, last = request.year_from or 0, request.year_to or 9999
+    first = 0 if request.year_from is None else request.year_from
+    last = 9999 if request.year_to is None else request.year_to
     return [year for year in index.facets["year"] if first <= int(year) <= last]
 
 

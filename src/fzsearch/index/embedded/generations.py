@@ -12,6 +12,7 @@ never opened: Whoosh unpickles what it reads.
 
 import json
 import os
+import re
 import shutil
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -74,7 +75,7 @@ def begin(folder: Path, base: Path | None) -> Path:
     IndexMissing when the base is damaged.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    numbers = [int(path.name.removeprefix("gen-")) for path in folder.glob("gen-??????")]
+    numbers = [int(path.name.removeprefix("gen-")) for path in _generations(folder)]
     generation = folder / f"gen-{max(numbers, default=0) + 1:06d}"
     generation.mkdir()
     if base is not None:
@@ -105,9 +106,9 @@ def swap(folder: Path, generation: Path) -> None:
     fresh.symlink_to(generation.name)
     fresh.replace(folder / "current")
     flush(folder)
-    for path in folder.glob("gen-??????"):
+    for path in _generations(folder):
         if path.name not in (generation.name, previous):
-            shutil.rmtree(path)
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def faults(generation: Path) -> list[str]:
@@ -129,9 +130,28 @@ def checked(generation: Path) -> Seal:
 
     What is not exactly what was sealed is never opened, because Whoosh unpickles it.
     """
-    if found := faults(generation):
+    try:
+        found = faults(generation)
+    except OSError as error:  # swapped out and removed just now
+        raise _missing(f"索引 {generation.name} 读不了", f"the index {generation.name} cannot be read") from error
+    if found:
         raise _missing(f"索引已损坏（{found[0]}）", f"the index is damaged ({found[0]})")
     return read_seal(generation)
+
+
+def identity(generation: Path) -> tuple[str, int, int]:
+    """What tells a generation from another of the same name, made after the index was deleted."""
+    try:
+        status = (generation / _SEAL).stat()
+    except OSError as error:
+        raise _missing(
+            f"索引 {generation.name} 没有封存，不可用", f"the index {generation.name} is not sealed"
+        ) from error
+    return generation.name, status.st_ino, status.st_mtime_ns
+
+
+def _generations(folder: Path) -> list[Path]:
+    return [path for path in folder.glob("gen-*") if re.fullmatch(r"gen-\d{6}", path.name) and path.is_dir()]
 
 
 def _missing(zh: str, en: str) -> IndexMissing:

@@ -1,0 +1,85 @@
+"""The database file: opened for one writer or for readers, with the settings that lose nothing."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from fzsearch.errors import StoreError
+
+SCHEMA_VERSION = 1
+_SETUP = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+
+Row = dict[str, Any]
+"""A row by column name."""
+
+
+def open_for_writing(path: Path) -> sqlite3.Connection:
+    """Open the file, making it with its tables if it is missing. Raises StoreError, naming it."""
+    with naming_errors(path):
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+        with _closed_on_error(connection):
+            connection.executescript(_SETUP)
+            if _version(connection, path) == 0:
+                schema = files("fzsearch.store").joinpath("schema.sql").read_text(encoding="utf-8")
+                connection.executescript(f"BEGIN; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+            connection.row_factory = _by_name
+    return connection
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """Open the file read-only; threads may share it. Raises StoreError, also when there is no file."""
+    with naming_errors(path):
+        if not path.is_file():
+            raise StoreError(
+                f"{path.parent} 里还没有资料库：先运行 fzsearch import",
+                f"there is no library in {path.parent} yet: run fzsearch import first",
+            )
+        connection = sqlite3.connect(_read_only_address(path), uri=True, timeout=30, check_same_thread=False)
+        with _closed_on_error(connection):
+            _version(connection, path)
+            connection.row_factory = _by_name
+    return connection
+
+
+@contextmanager
+def naming_errors(path: Path) -> Iterator[None]:
+    """Turn errors of the disk and the database into ones that name the file."""
+    try:
+        yield
+    except (sqlite3.Error, OSError, UnicodeEncodeError) as error:
+        raise StoreError(f"{path} 读写失败：{error}", f"cannot use {path}: {error}") from error
+
+
+def _by_name(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> Row:
+    return {column[0]: value for column, value in zip(cursor.description, values, strict=True)}
+
+
+def _read_only_address(path: Path) -> str:
+    """SQLite needs to write beside a WAL file to read it; where it may not, a library at rest is immutable."""
+    at_rest = not path.with_name(f"{path.name}-wal").exists()
+    writable = os.access(path.parent, os.W_OK)
+    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if at_rest and not writable else "")
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > SCHEMA_VERSION:
+        raise StoreError(
+            f"{path} 由更新版本的 fzsearch 写成（{version}），请升级",
+            f"{path} was written by a newer fzsearch (schema {version}); please upgrade",
+        )
+    return version
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Close a connection that turns out to be of no use."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
