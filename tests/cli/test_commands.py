@@ -3,18 +3,10 @@
 import csv
 import io
 import json
-import os
-import pty
-import select
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from fzsearch.store import Store
 from tests.conftest import Run, environment
 
 Write = Callable[[str, str | bytes], Path]
@@ -86,109 +78,6 @@ def test_search_formats_and_filters(run: Run, sample_library: Path) -> None:
     assert total("司法局", "--in", "title") > 0
 
 
-def test_exports_cannot_be_taken_for_formulas(run: Run, write: Write, own_report: Callable[..., str]) -> None:
-    write("a.txt", own_report(problems='=HYPERLINK("http://example.com")人手不足。'))
-    assert run("import", write("b.txt", "+" + own_report())).returncode == 0
-    cells = [cell for row in csv.reader(io.StringIO(run("search", "", "--format", "csv").stdout)) for cell in row]
-    assert cells
-    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        [],
-        ["import"],
-        ["parse"],
-        ["search"],
-        ["show"],
-        ["index"],
-        ["verify"],
-        ["serve"],
-        ["demo"],
-        ["init"],
-        ["doctor"],
-    ],
-)
-def test_help_is_in_chinese_and_english(run: Run, command: list[str]) -> None:
-    shown = run(*command, "--help")
-    assert shown.returncode == 0
-    words = shown.stdout.split()
-    assert any("\u4e00" <= character <= "\u9fff" for character in shown.stdout)
-    assert sum(word.isascii() and word.isalpha() for word in words) > 8
-
-
-def test_init_writes_commented_settings_once(run: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "fresh"
-    assert run("init", folder).returncode == 0
-    (folder / "fzsearch.toml").write_text("page_size = 7\n", encoding="utf-8")
-    again = run("init", folder)
-    assert (again.returncode, again.stdout) == (0, "")
-    assert (folder / "fzsearch.toml").read_text(encoding="utf-8") == "page_size = 7\n"
-    assert "[[source]]" in (folder / "sources.toml").read_text(encoding="utf-8")
-
-
-def test_doctor_names_what_is_wrong_and_what_to_do(run: Run, write: Write, own_report: Callable[..., str]) -> None:
-    empty = run("doctor")
-    assert empty.returncode == 4
-    assert "fzsearch init" in empty.stdout
-    run("import", write("a.txt", own_report()))
-    assert run("doctor").returncode == 0
-    write("library/sources.toml", '[[source]]\nid = "a"\nname = "甲"\nlist_url = "ftp://x"\n')
-    broken = run("doctor")
-    assert broken.returncode == 4
-    assert "list_url" in broken.stdout
-
-
-def test_an_index_that_is_gone_comes_back(
-    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
-) -> None:
-    import shutil
-
-    run("import", write("a.txt", own_report()))
-    before = run("search", '"人手不足"').stdout.splitlines()[1:]
-    shutil.rmtree(tmp_path / "library" / "index")
-    missing = run("search", '"人手不足"')
-    assert (missing.returncode, missing.stdout) == (1, "")
-    assert "fzsearch index --rebuild" in missing.stderr
-    assert run("verify").returncode == 4
-    assert run("index").returncode == 0
-    assert run("search", '"人手不足"').stdout.splitlines()[1:] == before
-    assert run("index", "--rebuild").returncode == 0
-    assert run("search", '"人手不足"').stdout.splitlines()[1:] == before
-
-
-def test_verify_finds_altered_bytes(run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path) -> None:
-    run("import", write("a.txt", own_report()))
-    blob = next((tmp_path / "library" / "snapshots").glob("??/*"))
-    blob.write_bytes(b"altered")
-    verified = run("verify")
-    assert verified.returncode == 4
-    assert blob.name in verified.stdout
-
-
-def test_a_search_tells_when_the_index_lags(
-    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
-) -> None:
-    from tests.cli.test_kill import import_without_index
-
-    run("import", write("a.txt", own_report()))
-    import_without_index(tmp_path / "library", [write("b.txt", own_report("砚川市司法局"))])
-    searched = run("search", '"人手不足"')
-    assert searched.stdout.startswith("共 1 节")
-    assert "fzsearch index" in searched.stderr
-    assert run("index").returncode == 0
-    assert run("search", '"人手不足"').stdout.startswith("共 2 节")
-
-
-def test_json_errors_and_data_never_mix(run: Run, write: Write, own_report: Callable[..., str]) -> None:
-    done = run("import", write("a.txt", own_report()), write("b.txt", ""), "--format", "json")
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 1
-    assert [line["status"] for line in lines] == ["new", "failed"]
-    assert "文件是空的" in lines[1]["error"]
-
-
 def test_both_tokenizers_answer_alike(run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path) -> None:
     path = write("a.txt", own_report())
     answers = []
@@ -200,43 +89,6 @@ def test_both_tokenizers_answer_alike(run: Run, write: Write, own_report: Callab
         answers.append({key: value for key, value in answer.items() if key != "took_ms"})
     assert answers[0] == answers[1]
     assert answers[0]["total"] == 1
-
-
-def test_a_reader_that_goes_away_is_no_error(sample_library: Path) -> None:
-    command = f'"{sys.executable}" -m fzsearch search "" --limit 1000 | head -1'
-    done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command],
-        env=environment(sample_library),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-    )
-    assert done.stdout.startswith("共 ")
-    assert "Traceback" not in done.stderr
-    assert done.returncode == 0
-
-
-def test_progress_shows_on_a_terminal_only(write: Write, own_report: Callable[..., str], tmp_path: Path) -> None:
-    paths = [str(write(f"{number}.txt", own_report(year=2000 + number))) for number in range(10, 14)]
-    master, terminal = pty.openpty()
-    done = subprocess.run(
-        [sys.executable, "-m", "fzsearch", "import", *paths],
-        env=environment(tmp_path / "l"),
-        stdout=subprocess.PIPE,
-        stderr=terminal,
-        timeout=60,
-    )
-    os.close(terminal)
-    shown = b""
-    while select.select([master], [], [], 0.2)[0]:
-        try:
-            shown += os.read(master, 65536)
-        except OSError:
-            break
-    os.close(master)
-    assert done.returncode == 0
-    assert "导入 import" in shown.decode()
-    assert "100%" in shown.decode()
 
 
 def answer(run: Run, library: Path, *arguments: object) -> dict[str, Any]:
@@ -305,12 +157,6 @@ def test_candidates_are_shown(run: Run, write: Write) -> None:
     assert {place["code"] for place in report["region_candidates"]} >= {"320106", "320302"}
 
 
-def test_quiet_says_nothing_and_verbose_says_more(run: Run, write: Write, own_report: Callable[..., str]) -> None:
-    path = write("a.txt", own_report())
-    assert run("--quiet", "import", path).stderr == ""
-    assert "outcome=unchanged" in run("--verbose", "import", path).stderr
-
-
 def test_another_settings_file_can_be_used(run: Run, write: Write, sample_library: Path) -> None:
     settings = write("other.toml", "page_size = 3\n")
     done = run("--config", settings, "search", "执法", "--format", "csv", library=sample_library)
@@ -326,76 +172,3 @@ def test_each_file_once_whatever_it_is_called(
         "import", first, first.parent, tmp_path / "in" / ".." / "in" / "b.txt", "--format", "json"
     ).stdout.splitlines()
     assert sorted(Path(json.loads(line)["path"]).name for line in lines) == ["A.TXT", second.name]
-
-
-def test_what_an_older_parser_read_is_read_again(
-    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
-) -> None:
-    run("import", write("a.txt", own_report()))
-    with Store.open(tmp_path / "library") as store:
-        store._connection.execute("UPDATE reports SET title = '旧题', parser_version = 0")
-    assert run("index").returncode == 0
-    assert "砚川市科学技术局2023年" in run("search", '"人手不足"').stdout
-    assert run("verify").returncode == 0
-
-
-def test_an_index_of_another_store_is_built_anew(
-    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
-) -> None:
-    run("import", write("a.txt", own_report()), write("b.txt", own_report(year=2022)))
-    (tmp_path / "library" / "fzsearch.db").unlink()
-    for name in ("fzsearch.db-wal", "fzsearch.db-shm"):
-        (tmp_path / "library" / name).unlink(missing_ok=True)
-    assert run("import", write("c.txt", own_report(year=2020))).returncode == 0
-    assert run("search", '"人手不足"').stdout.startswith("共 1 节")
-    assert run("verify").returncode == 0
-
-
-def test_a_damaged_index_is_named_by_doctor_and_mended_by_index(
-    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
-) -> None:
-    run("import", write("a.txt", own_report()))
-    segment = next((tmp_path / "library" / "index").glob("gen-*/*.seg"))
-    segment.write_bytes(segment.read_bytes()[:-1])
-    ill = run("doctor")
-    assert ill.returncode == 4
-    assert segment.name in ill.stdout
-    assert run("index").returncode == 0
-    assert run("doctor").returncode == 0
-    assert run("search", '"人手不足"').stdout.startswith("共 1 节")
-
-
-def test_a_lag_is_named_by_doctor_and_verify(
-    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
-) -> None:
-    from tests.cli.test_kill import import_without_index
-
-    run("import", write("a.txt", own_report()))
-    import_without_index(tmp_path / "library", [write("b.txt", own_report(year=2022))])
-    for command in ("doctor", "verify"):
-        done = run(command)
-        assert done.returncode == 4
-        assert "fzsearch index" in done.stdout
-
-
-@pytest.mark.parametrize(("encoding", "sign"), [("gbk", "?"), ("utf-8", "✓")])
-def test_a_terminal_of_any_encoding_is_written_to(run: Run, sample_library: Path, encoding: str, sign: str) -> None:
-    environ = environment(sample_library) | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-    done = run("doctor", env=environ, encoding=encoding)
-    assert (done.returncode, done.stdout[0]) == (0, sign)
-    assert run("search", "执法", env=environ, encoding=encoding).returncode == 0
-
-
-@pytest.mark.parametrize("redirection", [">&-", ">/dev/full"])
-def test_an_output_that_cannot_be_written_is_no_traceback(sample_library: Path, redirection: str) -> None:
-    command = f'"{sys.executable}" -m fzsearch search 执法 {redirection}'
-    done = subprocess.run(
-        ["bash", "-c", command],
-        env=environment(sample_library),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr
-    assert done.returncode == (1 if "full" in redirection else 0)

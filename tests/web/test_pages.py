@@ -11,81 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from hypothesis import given
-from hypothesis import strategies as st
-from werkzeug.datastructures import MultiDict
 
 from fzsearch.config import Settings
-from fzsearch.index import Request
-from fzsearch.model import LEVELS, SECTION_TYPES, Hints, Region, Snapshot
+from fzsearch.model import Region, Snapshot
 from fzsearch.store import Store
 from fzsearch.web import create_app
-from fzsearch.web.params import read_request, toggled, without_filters, write_request
 from tests.conftest import NOW, ParseText, Run
-
-
-@pytest.fixture(scope="module")
-def client(sample_settings: Settings) -> FlaskClient:
-    return create_app(sample_settings).test_client()
-
-
-@pytest.fixture(scope="module")
-def report_id(sample_library: Path) -> str:
-    with Store.read(sample_library) as store:
-        return next(
-            report.id for report in store.reports() if report.title == "砚川市科学技术局2023年度法治政府建设年度报告"
-        )
-
-
-def page(client: FlaskClient, path: str, status: int = 200) -> BeautifulSoup:
-    answer = client.get(path)
-    assert answer.status_code == status
-    return BeautifulSoup(answer.text, "lxml")
-
-
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-ROUTES = [
-    "/",
-    "/search",
-    "/search?q=执法",
-    "/search?q=zzz",
-    "/help",
-    "/about",
-    "/healthz",
-    "/readyz",
-    "/api/v1/search?q=执法",
-    "/none",
-    '/search?q="',
-    '/api/v1/search?q="',
-    "/reports/none",
-    "/api/v1/reports/none",
-    "/static/style.css",
-]
-
-
-@pytest.mark.parametrize("path", ROUTES)
-def test_every_answer_carries_the_safety_headers_and_no_cookie(client: FlaskClient, path: str) -> None:
-    answer = client.get(path)
-    assert answer.status_code < 500
-    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
-    assert "Set-Cookie" not in answer.headers
-    assert "Traceback" not in answer.text
-    answer.close()
-
-
-@pytest.mark.parametrize("path", ["/", "/search?q=执法", "/api/v1/search", "/healthz", "/static/style.css"])
-@pytest.mark.parametrize("verb", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
-def test_only_get_and_head_are_answered(client: FlaskClient, path: str, verb: str) -> None:
-    refused = client.open(path, method=verb)
-    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD")
-    with client.head(path) as answer:
-        assert answer.status_code == 200
+from tests.web.conftest import page
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=执法", "/search?q=zzz", '/search?q="', "/help", "/about", "/none"])
@@ -199,25 +131,6 @@ def test_api_report_is_the_contracts_json(client: FlaskClient, report_id: str) -
     assert set(data["sections"][0]) == {"id", "number", "level", "heading", "path", "types", "text"}
 
 
-@pytest.mark.parametrize(
-    ("parameters", "status"),
-    [
-        ('q="', 400), ("q=(((", 400), ("page=0", 400), ("page=x", 400), ("page=99999", 400), ("page=51", 400), ("page=50", 200),
-        ("limit=0", 400), ("limit=101", 400), ("sort=best", 400), ("in=body", 400), ("level=球", 400), ("section=x", 400),
-        ("region=abc", 400), ("region=12345", 200), ("year_from=x", 400), ("year_from=2024&year_to=2021", 400), ("region=１", 400),
-        ("q=" + "(" * 5000, 400), ("q=%00%ff", 200), ("unknown=1", 200), ("&".join(f"region={n}" for n in range(60)), 400),
-    ],
-)  # fmt: skip
-def test_wrong_parameters_are_explained_never_a_crash(client: FlaskClient, parameters: str, status: int) -> None:
-    answer = client.get(f"/api/v1/search?{parameters}")
-    assert answer.status_code == status
-    if status == 400:
-        assert answer.content_type == "application/problem+json"
-        assert answer.json is not None
-        assert set(answer.json) == {"type", "title", "status", "detail"}
-        assert 'role="alert"' in client.get(f"/search?{parameters}").text
-
-
 def test_readiness_tells_lag_and_generation(client: FlaskClient) -> None:
     ready = client.get("/readyz").json
     assert ready is not None
@@ -225,112 +138,6 @@ def test_readiness_tells_lag_and_generation(client: FlaskClient) -> None:
     assert ready is not None
     assert everything is not None
     assert (ready["status"], ready["lag"], ready["sections"]) == ("ready", 0, everything["total"])
-
-
-def test_without_a_library_pages_say_how_to_make_one(tmp_path: Path) -> None:
-    client = create_app(Settings(tmp_path)).test_client()
-    for path in ("/", "/search", "/api/v1/search", "/readyz", "/reports/x"):
-        answer = client.get(path)
-        assert answer.status_code == 503
-        assert "fzsearch" in answer.text
-    assert client.get("/healthz").status_code == 200
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_the_web_opens_the_library_for_reading_only(client: FlaskClient, sample_library: Path) -> None:
-    def state() -> dict[str, int]:
-        return {
-            str(path): path.stat().st_mtime_ns
-            for path in sample_library.rglob("*")
-            if path.is_file() and path.suffix not in (".db-shm", ".db-wal") and "cache" not in path.parts
-        }
-
-    before = state()
-    for path in ROUTES:
-        client.get(path).close()
-    assert state() == before
-
-
-HOSTILE = [
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "javascript:alert(1)",
-    "{{7*7}}",
-    "</mark></p><b>x</b>",
-]
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_stays_text(parse_text: ParseText, tmp_path: Path, text: str) -> None:
-    from fzsearch.cli.session import Session
-    from fzsearch.pipeline import pending, update_index
-
-    report = parse_text(f"{text}砚川市司法局2023年法治政府建设情况报告\n{text}：\n一、{text}\n{text}人手不足。\n")
-    report = replace(report, title=f"{text}法治政府建设报告", url=text, addressee=text)
-    session = Session(tmp_path, None, quiet=True)
-    with session.writing() as store:
-        store.save(Snapshot(text, b"x", None, NOW, None, Hints()), report, 1, NOW)
-        engine = session.engine(store)
-        update_index(store, engine, pending(store, engine))
-    client = create_app(Settings(tmp_path, notice=text)).test_client()
-    for path in (
-        "/search?q=人手不足",
-        f"/search?q={text}",
-        f"/reports/{report.id}?q={text}",
-        f"/reports/{report.id}",
-    ):
-        soup = BeautifulSoup(client.get(path).text, "lxml")
-        assert soup.find(["script", "img", "b"]) is None
-        assert not [tag for tag in soup.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
-        assert not soup.select('a[href^="javascript"]')
-        assert "{{7*7}}" not in text or "{{7*7}}" in soup.get_text()
-
-
-# Parameters
-
-REQUESTS = st.builds(
-    Request,
-    query=st.text(max_size=20).map(str.strip),
-    regions=st.lists(st.sampled_from(["44", "4452", "500104"]), unique=True, max_size=2).map(tuple),
-    agencies=st.lists(st.text(min_size=1, max_size=8), unique=True, max_size=2).map(tuple),
-    levels=st.lists(st.sampled_from(LEVELS), unique=True, max_size=2).map(tuple),
-    sections=st.lists(st.sampled_from(list(SECTION_TYPES)), unique=True, max_size=2).map(tuple),
-    year_from=st.none() | st.integers(1, 2000),
-    year_to=st.none() | st.integers(2000, 9999),
-    within=st.sampled_from(["everywhere", "title"]),
-    sort=st.sampled_from(["relevance", "newest", "oldest"]),
-    page=st.integers(1, 10),
-    limit=st.integers(1, 100),
-)  # fmt: skip
-
-
-@given(REQUESTS)
-def test_request_and_url_are_a_round_trip(request: Request) -> None:
-    pairs = write_request(request, page_size=20)
-    assert read_request(MultiDict(pairs), page_size=20) == request
-    assert write_request(read_request(MultiDict(reversed(pairs)), 20), 20) in (
-        pairs,
-        write_request(
-            replace(
-                request,
-                regions=request.regions[::-1],
-                agencies=request.agencies[::-1],
-                levels=request.levels[::-1],
-                sections=request.sections[::-1],
-            ),
-            20,
-        ),
-    )
-
-
-def test_ticking_twice_is_not_ticking() -> None:
-    from fzsearch.index import FacetValue
-
-    asked = Request("执法", regions=("44",), page=3)
-    ticked = toggled(asked, "level", FacetValue("县", "县", 5))
-    assert (ticked.levels, ticked.page) == (("县",), 1)
-    assert toggled(ticked, "level", FacetValue("县", "县", 5, selected=True)) == replace(asked, page=1)
-    assert without_filters(ticked) == Request("执法")
 
 
 def test_every_link_works_below_a_prefix(sample_settings: Settings) -> None:
@@ -359,58 +166,6 @@ def test_every_link_works_below_a_prefix(sample_settings: Settings) -> None:
             if not target.startswith(("#", "http")):
                 assert target.startswith("/fz/"), target
                 waiting.append(target.split("#")[0])
-
-
-def test_a_padded_region_code_can_be_unticked(client: FlaskClient) -> None:
-    soup = page(client, "/search?region=990100")
-    assert "region" not in str(soup.select(".chips a")[0]["href"])
-    assert soup.select(".chips a")[0].get_text(" ", strip=True).startswith("云汀市")
-
-
-def test_a_bug_is_a_plain_page_and_a_line_in_the_log(
-    sample_settings: Settings, caplog: pytest.LogCaptureFixture
-) -> None:
-    app = create_app(sample_settings)
-
-    def broken() -> str:
-        raise RuntimeError("secret detail")
-
-    app.add_url_rule("/broken", view_func=broken)
-    app.add_url_rule("/api/broken", endpoint="api_broken", view_func=broken)
-    client = app.test_client()
-    for path in ("/broken", "/api/broken"):
-        answer = client.get(path)
-        assert answer.status_code == 500
-        assert "secret detail" not in answer.text
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "unexpected path=/broken" in caplog.text
-    assert "secret detail" in caplog.text
-
-
-def test_unknown_pages_and_reports_are_not_found(client: FlaskClient) -> None:
-    for path in (
-        "/none",
-        "/reports/none",
-        "/api/v1/reports/none",
-        "/reports/../../etc/passwd",
-        "/static/../__init__.py",
-    ):
-        assert client.get(path).status_code == 404
-
-
-def test_every_store_that_is_opened_is_closed(sample_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    closed: list[Store] = []
-    really_close = Store.close
-
-    def close(self: Store) -> None:
-        closed.append(self)
-        really_close(self)
-
-    monkeypatch.setattr(Store, "close", close)
-    client = create_app(sample_settings).test_client()
-    client.get("/search?q=执法")
-    client.get("/reports/none")
-    assert len(closed) == 2
 
 
 def test_the_page_links_pages_and_orders_and_keeps_the_filters(client: FlaskClient) -> None:

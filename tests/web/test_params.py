@@ -1,0 +1,84 @@
+"""A URL becomes a request and back, and what has no meaning is explained."""
+
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from fzsearch.index import Request
+from fzsearch.model import LEVELS, SECTION_TYPES
+from fzsearch.web.params import read_request, toggled, without_filters, write_request
+from tests.web.conftest import page
+
+
+@pytest.mark.parametrize(
+    ("parameters", "status"),
+    [
+        ('q="', 400), ("q=(((", 400), ("page=0", 400), ("page=x", 400), ("page=99999", 400), ("page=51", 400), ("page=50", 200),
+        ("limit=0", 400), ("limit=101", 400), ("sort=best", 400), ("in=body", 400), ("level=球", 400), ("section=x", 400),
+        ("region=abc", 400), ("region=12345", 200), ("year_from=x", 400), ("year_from=2024&year_to=2021", 400), ("region=１", 400),
+        ("q=" + "(" * 5000, 400), ("q=%00%ff", 200), ("unknown=1", 200), ("&".join(f"region={n}" for n in range(60)), 400),
+    ],
+)  # fmt: skip
+def test_wrong_parameters_are_explained_never_a_crash(client: FlaskClient, parameters: str, status: int) -> None:
+    answer = client.get(f"/api/v1/search?{parameters}")
+    assert answer.status_code == status
+    if status == 400:
+        assert answer.content_type == "application/problem+json"
+        assert answer.json is not None
+        assert set(answer.json) == {"type", "title", "status", "detail"}
+        assert 'role="alert"' in client.get(f"/search?{parameters}").text
+
+
+REQUESTS = st.builds(
+    Request,
+    query=st.text(max_size=20).map(str.strip),
+    regions=st.lists(st.sampled_from(["44", "4452", "500104"]), unique=True, max_size=2).map(tuple),
+    agencies=st.lists(st.text(min_size=1, max_size=8), unique=True, max_size=2).map(tuple),
+    levels=st.lists(st.sampled_from(LEVELS), unique=True, max_size=2).map(tuple),
+    sections=st.lists(st.sampled_from(list(SECTION_TYPES)), unique=True, max_size=2).map(tuple),
+    year_from=st.none() | st.integers(1, 2000),
+    year_to=st.none() | st.integers(2000, 9999),
+    within=st.sampled_from(["everywhere", "title"]),
+    sort=st.sampled_from(["relevance", "newest", "oldest"]),
+    page=st.integers(1, 10),
+    limit=st.integers(1, 100),
+)  # fmt: skip
+
+
+@given(REQUESTS)
+def test_request_and_url_are_a_round_trip(request: Request) -> None:
+    pairs = write_request(request, page_size=20)
+    assert read_request(MultiDict(pairs), page_size=20) == request
+    assert write_request(read_request(MultiDict(reversed(pairs)), 20), 20) in (
+        pairs,
+        write_request(
+            replace(
+                request,
+                regions=request.regions[::-1],
+                agencies=request.agencies[::-1],
+                levels=request.levels[::-1],
+                sections=request.sections[::-1],
+            ),
+            20,
+        ),
+    )
+
+
+def test_ticking_twice_is_not_ticking() -> None:
+    from fzsearch.index import FacetValue
+
+    asked = Request("执法", regions=("44",), page=3)
+    ticked = toggled(asked, "level", FacetValue("县", "县", 5))
+    assert (ticked.levels, ticked.page) == (("县",), 1)
+    assert toggled(ticked, "level", FacetValue("县", "县", 5, selected=True)) == replace(asked, page=1)
+    assert without_filters(ticked) == Request("执法")
+
+
+def test_a_padded_region_code_can_be_unticked(client: FlaskClient) -> None:
+    soup = page(client, "/search?region=990100")
+    assert "region" not in str(soup.select(".chips a")[0]["href"])
+    assert soup.select(".chips a")[0].get_text(" ", strip=True).startswith("云汀市")
