@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from fzsearch.errors import FzsearchError, ParseError
+from fzsearch.errors import FzsearchError, ParseError, StoreError
 from fzsearch.index import Engine, Request
 from fzsearch.model import Change, Hints, Report, Snapshot
 from fzsearch.parser import MAX_BYTES, PARSER_VERSION, too_large
@@ -81,13 +81,12 @@ def import_files(
 ) -> Iterator[Imported]:
     """Import each file by itself: one that fails changes nothing and stops nothing.
 
-    Without hints, those of an earlier import of the same report hold.
+    A hint that is not given now holds from an earlier import of the same report.
     """
     for path in paths:
         try:
             snapshot = read_file(path, now, url, hints)
-            if snapshot.hints == Hints():
-                snapshot = replace(snapshot, hints=store.hints(snapshot.report_id))
+            snapshot = replace(snapshot, hints=_completed(snapshot.hints, store.hints(snapshot.report_id)))
             report = parse(snapshot)
             outcome = store.save(snapshot, report, PARSER_VERSION, now)
             log.info("imported file=%s report=%s outcome=%s", printable(path), report.id, outcome)
@@ -97,17 +96,23 @@ def import_files(
             yield Imported(path, error=told)
 
 
+def _completed(hints: Hints, earlier: Hints) -> Hints:
+    return Hints(hints.title or earlier.title, hints.region or earlier.region, hints.agency or earlier.agency)
+
+
 def parse_again(parse: Parse, store: Store, now: datetime) -> int:
     """Parse the snapshots that an older parser read; return how many reports came out different.
 
-    A snapshot that can no longer be read keeps the report it has.
+    A report whose snapshot cannot be read stays as it is.
     """
     changed = 0
-    for snapshot in store.read_by_older(PARSER_VERSION):
+    for report_id in store.read_by_older(PARSER_VERSION):
         try:
-            changed += store.save(snapshot, parse(snapshot), PARSER_VERSION, now) == "changed"
-        except ParseError as error:
-            log.warning("not parsed again file=%s reason=%s", snapshot.name, error)
+            snapshot = store.snapshot(report_id)
+            if snapshot is not None:
+                changed += store.save(snapshot, parse(snapshot), PARSER_VERSION, now) == "changed"
+        except (ParseError, StoreError) as error:
+            log.warning("not parsed again report=%s reason=%s", report_id, error)
     return changed
 
 

@@ -121,7 +121,7 @@ def test_hints_reach_the_parser_and_are_kept(run: Run, write: Write) -> None:
     path = write("a.txt", "全年工作平稳，人手不足。\n")
     options = [
         "--title",
-        "砚川市2023年法治政府建设情况报告",
+        "2023年法治政府建设情况报告",
         "--region",
         "445200",
         "--agency",

@@ -122,3 +122,22 @@ def test_an_output_that_cannot_be_written_is_no_traceback(sample_library: Path, 
     )
     assert "Traceback" not in done.stderr
     assert done.returncode == (1 if "full" in redirection else 0)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["search", "执法"], ["search", "", "--format", "json"], ["--help"], ["--version"]]
+)
+def test_nobody_reading_is_no_error(sample_library: Path, arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "fzsearch", *arguments],
+        env=environment(sample_library),
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -120,3 +120,32 @@ def test_a_lag_is_named_by_doctor_and_verify(
         done = run(command)
         assert done.returncode == 4
         assert "fzsearch index" in done.stdout
+
+
+def test_one_missing_snapshot_keeps_nothing_else_from_being_read_again(
+    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
+) -> None:
+    run("import", write("a.txt", own_report()), write("b.txt", own_report(year=2022)))
+    with Store.open(tmp_path / "library") as store:
+        store._connection.execute("UPDATE reports SET title = '旧题', parser_version = 0")
+        first = next(iter(store.reports()))
+        provenance = store.provenance(first.id)
+        assert provenance is not None
+    blob = tmp_path / "library" / "snapshots" / provenance["sha256"][:2] / provenance["sha256"]
+    blob.unlink()
+    done = run("index")
+    assert done.returncode == 0
+    assert first.id in done.stderr
+    titles = [line for line in run("search", '"人手不足"').stdout.splitlines() if "." in line[:3]]
+    assert sorted("旧题" in title for title in titles) == [False, True]
+
+
+def test_a_hint_given_later_joins_those_given_before(run: Run, write: Write, tmp_path: Path) -> None:
+    path = write("a.txt", "2023年法治政府建设情况报告\n一、工作\n甲。\n")
+    assert run("import", path, "--region", "320300").returncode == 0
+    assert run("import", path, "--agency", "公安局").returncode == 0
+    with Store.read(tmp_path / "library") as store:
+        report = next(iter(store.reports()))
+    assert report.region is not None
+    assert report.agency is not None
+    assert (report.region.code, report.agency.name) == ("3203", "公安局")

@@ -264,3 +264,13 @@ def test_readers_never_fail_while_generations_are_swapped(tmp_path: Path) -> Non
     assert failures == []
     assert set(totals) <= set(range(1, 22))
     assert reader.search(Request('"人手"')).total == 21
+
+
+def test_a_copy_that_followed_the_links_heals(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", ["人手不足。"]))
+    shelf.built(tmp_path / "one")
+    shutil.copytree(tmp_path / "one", tmp_path / "two", symlinks=False)
+    (tmp_path / "two" / "current.new").mkdir()
+    assert (tmp_path / "two" / "current").is_dir()
+    assert found(shelf.built(tmp_path / "two"), '"人手"') == {"a-000"}

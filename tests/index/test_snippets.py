@@ -58,3 +58,13 @@ def test_a_long_text_with_many_hits_takes_no_time_to_speak_of() -> None:
     text = "各政和门持法治人才队伍建设要求" * 4000
     needles = tuple(Needle(character) for character in "各政和门持法治人才队伍建设要求")
     assert sum(span.hit for span in snippet(text, needles)) > 0  # for hours, if hits were compared pairwise
+
+
+def test_a_window_never_begins_inside_a_hit() -> None:
+    text = "空" * 150 + "法治" + "空" * 119
+    assert [span.text for span in snippet(text, (Needle("法治"),)) if span.hit] == ["法治"]
+
+
+def test_variants_of_one_needle_count_once() -> None:
+    text = "法治，法 治，法　治。" + "空" * 200 + "法治人手"
+    assert "人手" in "".join(span.text for span in snippet(text, (Needle("法治"), Needle("人手"))))

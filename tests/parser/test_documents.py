@@ -209,6 +209,12 @@ def test_no_text_of_a_word_document_is_overlooked(parse_text: ParseText) -> None
 
 def test_table_figures_stay_as_they_are(parse_text: ParseText) -> None:
     row = "<w:tr>" + "".join(f"<w:tc>{p(cell)}</w:tc>" for cell in ("案件", "12", "12", "0", "0")) + "</w:tr>"
+    wrapped = (
+        f"<w:tr><w:sdt><w:sdtContent><w:tc>{p('控件格')}</w:tc></w:sdtContent></w:sdt><w:tc>{p('乙')}</w:tc></w:tr>"
+    )
+    inner = f"<w:tbl><w:tr><w:tc>{p('内')}</w:tc></w:tr></w:tbl>"
+    nested = f"<w:tr><w:tc>{p('外')}{inner}{p('尾')}</w:tc></w:tr>"
+    assert texts(parse_text, docx_of(f"{TITLE}<w:tbl>{wrapped}{nested}</w:tbl>")) == "控件格 乙\n外\n内\n尾\n"
     layout = f"<w:tr><w:tc>{p('一、工作情况')}{p('全年检查。')}</w:tc></w:tr>"
     assert (
         texts(parse_text, docx_of(f"{TITLE}<w:tbl>{row}{layout}</w:tbl>"))
@@ -332,3 +338,18 @@ def test_large_documents_take_time_in_proportion(parse_text: ParseText) -> None:
     )
     cell = '<w:tc><w:tcPr><w:gridSpan w:val="3000000"/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>'
     assert texts(parse_text, docx_of(f"{TITLE}<w:tbl><w:tr>{cell}</w:tr></w:tbl>")) == "甲\n"
+
+
+@pytest.mark.parametrize("stated", ["2024-12", "202412", "2024年12月", "1720240115000", "2024115", "", "昨天"])
+def test_a_meta_date_that_is_no_day_is_none(parse_text: ParseText, stated: str) -> None:
+    head = f'<meta name="PubDate" content="{stated}">{HEAD}'
+    report = parse_text(f"<html><head>{head}</head><body><div id=zoom>{TEXT}</div></body></html>", name="a.html")
+    assert report.published is None
+
+
+def test_a_date_right_over_the_text_is_the_pages(parse_text: ParseText) -> None:
+    report = parse_text(
+        f"<html><head>{HEAD}</head><body><div><p>发布日期：2024-01-05</p>{TEXT * 5}</div></body></html>",
+        name="a.html",
+    )
+    assert str(report.published) == "2024-01-05"

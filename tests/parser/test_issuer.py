@@ -163,12 +163,12 @@ def test_a_hint_of_another_level_than_the_titles_is_not_taken(
 def test_hints_name_what_the_document_does_not(parse_text: ParseText) -> None:
     report = parse_text(
         "全年工作平稳。\n",
-        hints=Hints("砚川市2023年法治政府建设情况报告", "4452", "区科技局"),
+        hints=Hints("2023年法治政府建设情况报告", "4452", "区科技局"),
         url="https://www.example.gov.cn/a.html",
     )
     assert report.is_report
     assert (report.title, report.year, report.url) == (
-        "砚川市2023年法治政府建设情况报告",
+        "2023年法治政府建设情况报告",
         2023,
         "https://www.example.gov.cn/a.html",
     )
@@ -226,3 +226,51 @@ def test_of_several_years_the_one_before_the_subject_counts(
     parse_text: ParseText, title: str, opening: str, year: int | None
 ) -> None:
     assert parse_text(f"{title}\n{opening}\n一、工作情况\n全年检查。\n").year == year
+
+
+@pytest.mark.parametrize(
+    ("title", "signed", "path"),
+    [
+        ("市教育局", "徐州市鼓楼区教育局", None),
+        ("县教育局", "徐州市鼓楼区教育局", None),
+        ("临岚县教育局", "徐州市教育局", None),
+        ("高新区教育局", "徐州市教育局", None),
+        ("旗教育局", "徐州市教育局", None),
+        ("徐州市铜山新区教育局", "南京市教育局", None),
+        ("区教育局", "徐州市鼓楼区教育局", "江苏省/徐州市/鼓楼区"),
+        ("县教育局", "徐州市沛县教育局", "江苏省/徐州市/沛县"),
+        ("全县", "徐州市沛县人民政府", "江苏省/徐州市/沛县"),
+        ("鼓楼区教育局", "徐州市鼓楼区教育局", "江苏省/徐州市/鼓楼区"),
+    ],
+)
+def test_a_signature_fills_what_the_title_states_and_nothing_else(
+    parse_text: ParseText, title: str, signed: str, path: str | None
+) -> None:
+    report = parse_text(f"{title}2023年法治政府建设情况报告" + BODY.format("") + f"{signed}\n2024年1月5日\n")
+    assert ("/".join(report.region.path) if report.region else None) == path
+
+
+@pytest.mark.parametrize(
+    "title", ["2023年沛县教育局法治政府建设年度报告", "关于沛县教育局2023年度法治政府建设情况的报告"]
+)
+def test_the_issuer_may_stand_behind_the_year_or_about(parse_text: ParseText, title: str) -> None:
+    report = parse_text(title + BODY.format("") + "徐州市司法局\n2024年1月5日\n")
+    assert report.region is not None
+    assert report.agency is not None
+    assert (report.region.name, report.agency.name) == ("沛县", "教育局")
+
+
+@pytest.mark.parametrize(
+    "agency", ["公园管理中心", "社区建设局", "自然保护区管理局", "城市园林局", "地区工作委员会", "市区停车管理局"]
+)
+def test_words_of_places_within_agencies_take_no_region_away(parse_text: ParseText, agency: str) -> None:
+    report = parse_text(f"徐州市{agency}2023年法治政府建设情况报告" + BODY.format(""))
+    assert report.region is not None
+    assert report.region.code == "3203"
+
+
+@pytest.mark.parametrize(
+    "title", ["2021年至2025年", "2021～2025年", "2021–2025年", "2023、2024年度", "2023和2024年", "2022年以来"]
+)
+def test_several_years_are_none(parse_text: ParseText, title: str) -> None:
+    assert parse_text(f"徐州市司法局{title}法治政府建设情况报告" + BODY.format("")).year is None

@@ -70,7 +70,14 @@ def test_furniture_and_headings_are_no_addressee(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["区委、区政府、市科技局:", "市人大常委会：", "市委全面依法治市委员会办公室：", "市委 市政府："]
+    "line",
+    [
+        "区委、区政府、市科技局:",
+        "市人大常委会：",
+        "市委全面依法治市委员会办公室：",
+        "市委 市政府：",
+        "各县（市、区）人民政府：",
+    ],
 )
 def test_whom_a_report_addresses(line: str) -> None:
     assert read_opening(["砚川市科学技术局2023年法治政府建设年度报告", line, PREAMBLE]).addressee == line[:-1]

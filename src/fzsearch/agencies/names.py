@@ -36,9 +36,8 @@ _ENDINGS = {
     "街道": re.compile("..街道$"),
 }
 # A place in front of an agency, or a branch that stands for one: 揭东县教育局, 高新区管委会, 公安局榕城分局.
-_PLACE_BEFORE = re.compile(
-    r"^[^局厅委院]{1,8}?(区|县|(?<!城)市|旗|(?<!城)[镇乡](?!村)|街道|苏木|州|盟|园|新城)|分局$"
-)
+_PLACE_BEFORE = re.compile(r"^[^局厅委院]{1,8}?(区|县|市|旗|镇|乡|街道|苏木|州|盟|园|新城)|分局$")
+_NO_PLACES = re.compile("公园|社区|保护区|园林|动物园|幼儿园|园区|地区|市区|城区|城市|城乡|城镇|乡村|区域|市场")
 _DIVISION_WORDS = "省市区县州盟旗镇乡"
 
 
@@ -70,7 +69,9 @@ class AgencyNames:
         >>> load_agency_names().is_whole("科技局"), load_agency_names().is_whole("某某县科技局")
         (True, False)
         """
-        return name in self.known or not _PLACE_BEFORE.search(name)
+        if name == "" or name in self.known:
+            return True
+        return not _PLACE_BEFORE.search(_NO_PLACES.sub("", name)) and not _ENDINGS["管理委员会"].search(name)
 
     def _known(self, name: str) -> tuple[str, str] | None:
         """Canonical name and 系统 of a name in the table, perhaps after a division that the gazetteer lacks."""

@@ -58,15 +58,20 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show ✓ or › shows ?
+    code = 0
     try:
-        code = cli.main(arguments, prog_name="fzsearch", standalone_mode=False)
+        # Not cli.main(): it would end with code 1 where the reader of our output has gone.
+        with cli.make_context("fzsearch", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            cli.invoke(context)
         if sys.stdout is not None:
             sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        code = end.exit_code
     except (click.ClickException, click.Abort, FzsearchError, KeyboardInterrupt) as error:
         code = _explain(error)
-    except (OSError, SystemExit) as error:
+    except OSError as error:
         code = _output_ended(error)
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code)
 
 
 def _explain(error: BaseException) -> int:
@@ -89,18 +94,11 @@ def _explain(error: BaseException) -> int:
     return INTERRUPTED
 
 
-def _output_ended(error: OSError | SystemExit) -> int:
-    """The output could not be written. Click itself ends with code 1 where its reader has gone."""
-    if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):
-        return _reader_has_gone()
-    if isinstance(error, SystemExit):
-        raise error
-    _complain(f"输出失败：{error.strerror} (cannot write the output: {error.strerror})")
-    return 1
-
-
-def _reader_has_gone() -> int:
-    """Nobody reads our output any more, as in `fzsearch search … | head`: that is no failure."""
+def _output_ended(error: OSError) -> int:
+    """The output could not be written; that nobody reads it any more, as in `… | head`, is no failure."""
+    if not isinstance(error, BrokenPipeError):
+        _complain(f"输出失败：{error.strerror} (cannot write the output: {error.strerror})")
+        return 1
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fzsearch.index.analysis import Cut, normalise_with_origins
+from fzsearch.index.analysis import Cut, normalise, normalise_with_origins
 from fzsearch.index.language import read_query
 from fzsearch.index.query import AllOf, AnyOf, Literally, Query, Span, Word
 
@@ -104,21 +104,24 @@ def _best_start(raw: str, places: list[tuple[int, int]]) -> int:
     if not places:
         return 0
     lead = WINDOW // 4
+
+    def shown(place: tuple[int, int]) -> str:
+        return normalise(raw[slice(*place)])
+
     inside: Counter[str] = Counter()
     best, most, last = places[0], 0, 0
     for first, place in enumerate(places):  # a window that slides over the hits
         while last < len(places) and places[last][1] <= max(0, place[0] - lead) + WINDOW:
-            inside[raw[slice(*places[last])]] += 1
+            inside[shown(places[last])] += 1
             last += 1
         if len(inside) > most:
             best, most = place, len(inside)
         if first < last:
-            shown = raw[slice(*place)]
-            inside[shown] -= 1
-            if not inside[shown]:
-                del inside[shown]
+            inside[shown(place)] -= 1
+            inside += Counter()  # drops what is no longer inside
         last = max(last, first + 1)
-    return max(0, min(best[0] - lead, len(raw) - WINDOW))
+    start = max(0, min(best[0] - lead, len(raw) - WINDOW))
+    return next((first for first, end in places if first < start < end), start)  # never inside a hit
 
 
 def _clip(spans: list[Span], start: int, end: int) -> Iterator[Span]:

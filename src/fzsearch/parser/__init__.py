@@ -20,10 +20,12 @@ PARSER_VERSION = 1
 
 # A year, but not the end of a span (2021-2025年).
 _YEAR = re.compile(r"(?<![\d\-—－~至])(20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年")
+# Several years in a row, or a beginning: what is reported on is not one year.
+_YEARS = re.compile(r"20\d\d年?度?[、和及与至到\-—－–～~]+20\d\d年|20\d\d年以来")
 # The year right before the subject: 关于2023年度法治政府建设情况的报告.
 _YEAR_OF_SUBJECT = re.compile(_YEAR.pattern + r"度?(?=推进|加强|开展|全面|深入|.{0,2}(?:法治|依法行政))")
 # "现将我局2023年推进法治政府建设的工作情况报告如下": the opening names the year where a title does not.
-_OPENING = re.compile(r"现(?:就|将|把)[^。]{0,80}如下")
+_OPENING = re.compile(r"现(?:就|将|把)(?=[^。]*(?:法治|依法行政))[^。]{0,80}如下")
 _LONGEST_TITLE = 200  # characters; what is longer is no title
 _MOST_SECTIONS = 2000  # a report has a tenth of that
 
@@ -92,6 +94,8 @@ def _year(title: str | None, body: str) -> tuple[int | None, str | None]:
 
 def _reported_year(text: str) -> int | None:
     """The only year in a text, or the only one right before the subject; None when several could be meant."""
+    if _YEARS.search(text):
+        return None
     for form in (_YEAR_OF_SUBJECT, _YEAR):
         years = {chinese_number(match[1]) for match in form.finditer(text)}
         if len(years) == 1:

@@ -19,8 +19,8 @@ _MAX_RATIO = 100  # for parts that unpack to over a megabyte
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Deleted text, and the second version of what stands in a drawing.
-_SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), _FALLBACK}
-_BREAKS = {qn("w:br"), qn("w:cr")}
+_SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), qn("w:rt"), _FALLBACK}
+_WRAPPERS = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo")}
 
 
 def read_docx(body: bytes, name: str) -> str:
@@ -56,7 +56,7 @@ def _blocks(element: etree._Element, numbering: Numbering) -> Iterator[str]:
         if child.tag == qn("w:p"):
             yield from _paragraph(child, numbering)
         elif child.tag == qn("w:tbl"):
-            for row in child.iter(qn("w:tr")):
+            for row in _wrapped(child, qn("w:tr")):
                 yield from _row(row, numbering)
         elif child.tag not in _SKIPPED and isinstance(child.tag, str):
             yield from _blocks(child, numbering)
@@ -64,7 +64,7 @@ def _blocks(element: etree._Element, numbering: Numbering) -> Iterator[str]:
 
 def _row(row: etree._Element, numbering: Numbering) -> Iterator[str]:
     """A row of short cells is a line; one with a cell of several paragraphs, as in layouts, a line for each."""
-    cells = [list(_blocks(cell, numbering)) for cell in row if cell.tag == qn("w:tc")]
+    cells = [list(_blocks(cell, numbering)) for cell in _wrapped(row, qn("w:tc"))]
     if all(len([line for line in lines if line.strip()]) <= 1 for lines in cells):
         yield " ".join(line.strip() for lines in cells for line in lines if line.strip())
     else:
@@ -72,10 +72,20 @@ def _row(row: etree._Element, numbering: Numbering) -> Iterator[str]:
             yield from lines
 
 
+def _wrapped(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The children with this tag, also in content controls and tracked insertions; never those of a table within."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _wrapped(child, tag)
+
+
 def _paragraph(paragraph: etree._Element, numbering: Numbering) -> Iterator[str]:
     boxes: list[etree._Element] = []
     text = "".join(_text(paragraph, boxes))
-    yield (numbering.label(paragraph) if text.strip() else "") + text
+    label = numbering.label(paragraph)  # an empty paragraph counts, too
+    yield label + text if text.strip() else ""
     for box in boxes:
         yield from _blocks(box, numbering)
 
@@ -87,8 +97,8 @@ def _text(element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]
             yield child.text or ""
         elif child.tag == qn("w:tab"):
             yield " " if element.tag == qn("w:r") else ""  # elsewhere it sets a tab stop
-        elif child.tag in _BREAKS:
-            yield "\n"
+        elif child.tag in (qn("w:br"), qn("w:cr")):
+            yield "" if child.get(qn("w:type")) in ("page", "column") else "\n"
         elif child.tag == qn("w:noBreakHyphen"):
             yield "-"
         elif child.tag == qn("w:txbxContent"):

@@ -27,7 +27,10 @@ _CONTAINERS = ["article", "body", "center", "div", "form", "main", "section", "t
 _SHOWN_DATE = re.compile(
     r"(?:发\s*布|公\s*开)\s*(?:日\s*期|时\s*间)\s*[：:]\s*(20\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})"
 )
-_PUB_DATE = re.compile(r"(20\d\d)[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})")
+_PUB_DATES = (
+    re.compile(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)"),
+)
 _YEAR = re.compile(r"20\d\d")
 
 
@@ -62,7 +65,7 @@ def read_html(markup: str) -> Article:
     body = _body(soup)
     text = "".join(_text(body))
     body.extract()
-    return Article(text, title, _published(soup), _meta(soup, "ContentSource"))
+    return Article(text, title, _published(soup, text[:200]), _meta(soup, "ContentSource"))
 
 
 def _title(soup: BeautifulSoup) -> str | None:
@@ -84,12 +87,13 @@ def _body(soup: BeautifulSoup) -> Tag:
     return _densest(soup)
 
 
-def _published(page: BeautifulSoup) -> date | None:
-    """The date that the page shows beside the article; its PubDate where it shows none, or several."""
-    shown = {found for match in _SHOWN_DATE.finditer(page.get_text(" ")) if (found := _date(match))}
+def _published(page: BeautifulSoup, opening: str) -> date | None:
+    """The date that the page shows beside the article or over it; its PubDate where it shows none, or several."""
+    shown = {found for match in _SHOWN_DATE.finditer(f"{page.get_text(' ')} {opening}") if (found := _date(match))}
     if len(shown) == 1:
         return shown.pop()
-    match = _PUB_DATE.search(_meta(page, "PubDate") or "")
+    stated = _meta(page, "PubDate") or ""
+    match = next((match for form in _PUB_DATES if (match := form.search(stated))), None)
     return _date(match) if match else None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fzsearch.agencies import AgencyNames
-from fzsearch.model import LEVELS, Agency, Hints, Region
+from fzsearch.model import Agency, Hints, Region
 from fzsearch.regions import Gazetteer, Mention
 from fzsearch.text import squeeze
 
@@ -19,16 +19,9 @@ _AFTER_ISSUER = re.compile(
 )
 # A region's name counts at the beginning, or after another issuer's name.
 _ISSUER_END = re.compile(r"^$|(局|厅|委员会|委|党组|政府|办事处)$")
-_TOWNSHIP = re.compile(r"..(街道|镇|乡)")
-# 市 may be a county-level city, or one directly under the nation.
-_LEVELS_BY_WORD = {
-    "省": ("省",),
-    "市": ("省", "市", "县"),
-    "区": ("县",),
-    "县": ("县",),
-    "州": ("市",),
-    "盟": ("市",),
-}
+# The division that a name without a known region begins with: 区 in 区科技局, 临岚县 in 临岚县教育局.
+_DIVISION = re.compile(r"^(?:全|我|本|该)?(.{0,8}?(?:自治区|省|市|区|县|旗|州|盟|镇|乡|街道))(?!村|镇|域)")
+_BEFORE_ISSUER = re.compile(r"^(?:关于|(?:20\d\d|二[〇○零].{2})年度?)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +52,27 @@ def find_issuer(
 ) -> Issuer:
     """Return the issuer out of `names`: (evidence, name or title) pairs, the title first, then the next strongest.
 
-    Each name may decide what those before it left open, but never against them: a later region must be of the
-    level that the title states (区科技局 is a county's). `body` only chooses among places of the same name; the
-    hints narrow what is ambiguous and fill what is left open.
+    Each name may decide what those before it left open, but never against them (see _fits). `body` only chooses
+    among places of the same name; the hints narrow what is ambiguous and fill what is left open.
     """
     hinted = gazetteer.get(hints.region) if hints.region else None
-    issuer = Issuer()
-    levels: tuple[str, ...] = LEVELS
+    issuer, title = Issuer(), Place((), "")
     for evidence, name in names:
         printed = issuer_part(squeeze(name or ""))
         if not printed:
             continue
         place = take_apart(printed, gazetteer)
-        if evidence == "title" and not (place.candidates and agencies.is_whole(place.rest)):
-            levels = _levels_stated(place.rest)
+        title = place if evidence == "title" else title
         agency = _agency(place, printed, agencies)
         same = issuer.agency is None or agency is None or agency.name == issuer.agency.name
         # Where the name goes on to give a place that the gazetteer lacks, what it lies in would be wrong.
-        whole = agencies.is_whole(place.rest)
-        if same and whole and issuer.region is None and _may_add(place.candidates, issuer.candidates, levels):
+        whole = bool(place.candidates) and agencies.is_whole(place.rest)
+        fits = place is title or all(_fits(region, title, issuer.candidates) for region in place.candidates)
+        if same and whole and fits and issuer.region is None:
             issuer = _with_region(issuer, place, evidence, body, hinted)
         if issuer.agency is None and agency is not None:
             issuer = replace(issuer, agency=agency, agency_evidence=evidence)
-    if issuer.region_evidence is None and hinted is not None and hinted.level in levels:
+    if issuer.region_evidence is None and hinted is not None and _fits(hinted, title, ()):
         issuer = replace(issuer, region=hinted, region_evidence="hint")
     if issuer.agency is None and hints.agency:
         rest = take_apart(hints.agency, gazetteer).rest
@@ -90,26 +81,27 @@ def find_issuer(
     return issuer
 
 
-def _may_add(candidates: tuple[Region, ...], open_ones: tuple[Region, ...], levels: tuple[str, ...]) -> bool:
-    """Whether a name's regions fit what is known: the stated level, and what was left open before."""
-    fit = bool(candidates) and all(region.level in levels for region in candidates)
-    return fit and (not open_ones or set(candidates) <= set(open_ones))
+def _fits(region: Region, title: Place, left_open: tuple[Region, ...]) -> bool:
+    """Whether a region named elsewhere can be the title's issuer.
 
-
-def _levels_stated(name: str) -> tuple[str, ...]:
-    """The levels that a name without its region can be of: 区科技局 is a county's, 古城街道 a township's."""
-    if _TOWNSHIP.search(name):
-        return ("乡",)
-    return _LEVELS_BY_WORD.get(name[:1], LEVELS)
+    It is one of the places that the title left open; or it lies in the place that the title names, which was not
+    the whole; or it has the name, or at least the rank, that the title gives: 区科技局 is no city's.
+    """
+    if left_open:
+        return region in left_open
+    if title.candidates:
+        return bool({place.code for place in title.candidates}.intersection(region.lineage[:-1]))
+    stated = _DIVISION.match(title.rest)
+    return stated is None or region.name.endswith(stated[1])
 
 
 def issuer_part(title: str) -> str:
-    """Return the part of a title that names the issuer: what stands before the year or the subject.
+    """Return the part of a title that names the issuer: what stands before the subject, without 关于 and the year.
 
     >>> issuer_part("重庆市大渡口区科学技术局2023年法治政府建设情况报告")
     '重庆市大渡口区科学技术局'
     """
-    return _AFTER_ISSUER.split(title, maxsplit=1)[0].removeprefix("中共")
+    return _AFTER_ISSUER.split(_BEFORE_ISSUER.sub("", title), maxsplit=1)[0].removeprefix("中共")
 
 
 def take_apart(name: str, gazetteer: Gazetteer) -> Place:

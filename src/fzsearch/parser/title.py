@@ -11,13 +11,16 @@ from fzsearch.text import squeeze
 _HEAD_LINES = 14  # how far down a title is looked for
 _TITLE_LINES = 6  # how many lines it may be broken over
 _LONGEST_LINE = 60  # characters; a longer line is text
-_NOT_IN_TITLES = re.compile(r"[：:。；;|>]|^20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}|^（.*）$|^索引号|首页|位置|/")
+_NOT_IN_TITLES = re.compile(
+    r"[：:。；;，,|>]|^20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}|^（.*）$|^索引号|首页|(当前|所在|的)位置|(?<!\d)/"
+)
 _ISSUER_END = re.compile(r"(局|厅|委员会|委|政府|办公室|办事处|街道|镇|乡|院|署|部|党组)$")
 _HEADLESS = re.compile(r"^(关于|20\d\d|二[〇○零]|法治政府|推进|年度)")
 _REST_OF_TITLE = re.compile(r"^(的?年?度?报告|的报告)$")
 _BODY = re.compile(
     r"^.{1,30}(委|政府|局|厅|办|办公室|人大|人大常委会|政协|领导小组|委员会|组|处|院|部|单位|各位代表)$"
 )
+_LABEL = re.compile("(责任|牵头|来源|报送|制发|发布|主办|承办)(单位|部门|机构)$")
 _YEAR = re.compile(r"20\d\d|二[〇○零]")
 
 
@@ -42,7 +45,7 @@ def read_opening(lines: Sequence[str]) -> Opening:
     position = 0
     while found := _next_title(head, position):
         title = squeeze("".join(head[found[0] : found[1]]))
-        if titles and not (title in titles[0] or titles[0] in title):
+        if titles and not (_YEAR.search(title) or title in titles[0] or titles[0] in title):
             break  # a heading without a number, such as 法治政府建设情况, is no second printing
         titles.append(title)
         position = found[1]
@@ -60,7 +63,12 @@ def _addressee(line: str) -> str | None:
     if not line.endswith(("：", ":")) or read_heading(line):
         return None
     names = line.rstrip("：:").strip()
-    return names if all(_BODY.search(name) for name in re.split(r"[、，,\s]+", names)) else None
+    listed = re.sub(r"[（(][^（）()]*[）)]", "", names)  # 各县（市、区）人民政府
+    return (
+        names
+        if not _LABEL.search(names) and all(_BODY.search(name) for name in re.split(r"[、，,\s]+", listed))
+        else None
+    )
 
 
 def _head(lines: Sequence[str]) -> list[str]:

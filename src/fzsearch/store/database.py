@@ -165,11 +165,10 @@ class Store:
         )
         return row if row else None
 
-    def read_by_older(self, parser_version: int) -> Iterator[Snapshot]:
-        """The snapshots whose reports were read by a parser older than this version, with their bytes."""
-        for row in self._all("SELECT id FROM reports WHERE parser_version < ? ORDER BY id", parser_version):
-            if (snapshot := self.snapshot(row["id"])) is not None:
-                yield snapshot
+    def read_by_older(self, parser_version: int) -> list[str]:
+        """The ids of the reports that a parser older than this version read."""
+        rows_found = self._all("SELECT id FROM reports WHERE parser_version < ? ORDER BY id", parser_version)
+        return [row["id"] for row in rows_found]
 
     def snapshot(self, report_id: str) -> Snapshot | None:
         """What a report was read from, bytes and all; None for an unknown report."""

@@ -102,6 +102,9 @@ def swap(folder: Path, generation: Path) -> None:
     """Make a sealed generation the current one, for good, and remove all others but the previous."""
     previous = os.readlink(folder / "current") if (folder / "current").is_symlink() else None  # noqa: PTH115
     fresh = folder / "current.new"
+    for path in (fresh, folder / "current"):
+        if path.is_dir() and not path.is_symlink():  # a copy that followed the links
+            shutil.rmtree(path)
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(generation.name)
     fresh.replace(folder / "current")
