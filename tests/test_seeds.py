@@ -1,10 +1,12 @@
 """The two real reports, where they are at hand: what is known of them by reading."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from fzsearch.index import WhooshEngine
+from fzsearch.index import Request, WhooshEngine
+from fzsearch.index.analysis import words
 from fzsearch.model import Report, Section
 from fzsearch.text import tidy
 from tests.conftest import ParseText
@@ -72,3 +74,24 @@ def test_a_thousand_substrings_are_found_where_they_stand(reports: list[Report],
     engine = WhooshEngine(tmp_path, CUT, GAZETTEER, shelf.heads_without_text)
     assert_substrings_are_found(shelf, engine, 1000)
     assert len(found(engine, '"人手不足"')) == 1
+
+
+def test_counts_beside_a_filter_equal_a_count_by_reading(reports: list[Report], tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(*reports)
+    results = shelf.built(tmp_path).search(Request("法治人才", sections=("problems",)))
+    matching = []
+    for section, report in shelf.sections():
+        names = [report.title or "", *(report.region.path if report.region else ())]
+        said = {word for text in (section.text, section.heading, *names) for word in words(text, CUT)}
+        if {"法治", "人才"} <= said:
+            matching.append((section, report))
+    assert results.total == sum("problems" in section.types for section, _ in matching) == len(results.hits) > 0
+    types = Counter(kind for section, _ in matching for kind in section.types)
+    assert {value.value: value.count for value in results.facets["section"]} == types
+    years = Counter(str(report.year) for section, report in matching if "problems" in section.types)
+    assert {value.value: value.count for value in results.facets["year"]} == years
+    provinces = Counter(
+        report.region.lineage[0] for section, report in matching if report.region and "problems" in section.types
+    )
+    assert {value.value: value.count for value in results.facets["region"]} == provinces

@@ -201,10 +201,13 @@ def test_no_text_of_a_word_document_is_overlooked(parse_text: ParseText) -> None
         + f"<w:p><w:smartTag>{run.format('全年')}</w:smartTag><w:ins>{run.format('办案')}</w:ins>"
         + "<w:del><w:r><w:delText>删</w:delText></w:r></w:del>"
         + f"<w:fldSimple>{run.format('120')}</w:fldSimple><w:sdt><w:sdtContent>{run.format('件。')}</w:sdtContent></w:sdt>{box}</w:p>"
+        + f"<w:p><w:ruby><w:rt>{run.format('yàn')}</w:rt><w:rubyBase>{run.format('砚川。')}</w:rubyBase></w:ruby></w:p>"
         + f"<w:sdt><w:sdtContent>{p('控件里的段落。')}</w:sdtContent></w:sdt>"
         + "<w:p><w:r><w:t>第一行</w:t><w:br/><w:t>第二行</w:t><w:tab/><w:t>末</w:t></w:r></w:p>"
     )
-    assert texts(parse_text, docx_of(body)) == "全年办案120件。\n文本框。\n控件里的段落。\n第一行\n第二行 末\n"
+    assert (
+        texts(parse_text, docx_of(body)) == "全年办案120件。\n文本框。\n砚川。\n控件里的段落。\n第一行\n第二行 末\n"
+    )
 
 
 def test_table_figures_stay_as_they_are(parse_text: ParseText) -> None:

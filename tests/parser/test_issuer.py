@@ -241,6 +241,7 @@ def test_of_several_years_the_one_before_the_subject_counts(
         ("县教育局", "徐州市沛县教育局", "江苏省/徐州市/沛县"),
         ("全县", "徐州市沛县人民政府", "江苏省/徐州市/沛县"),
         ("鼓楼区教育局", "徐州市鼓楼区教育局", "江苏省/徐州市/鼓楼区"),
+        ("鼓楼区教育局", "徐州市沛县教育局", None),
     ],
 )
 def test_a_signature_fills_what_the_title_states_and_nothing_else(
