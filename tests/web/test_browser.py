@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -26,16 +27,23 @@ PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 def browser() -> Iterator[Browser]:
     found = os.environ.get("FZSEARCH_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     if found is None:
-        message = (
-            "no Chromium, so no browser tests; to get it: sudo apt-get install chromium (or set FZSEARCH_CHROMIUM)"
-        )
-        if os.environ.get("FZSEARCH_REQUIRE_BROWSER"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
-        yield chromium
-        chromium.close()
+        leave_out("no Chromium")
+    try:
+        playwright = sync_playwright().start()
+    except Exception as error:  # noqa: BLE001 — its driver, a program of its own, may lack a library
+        leave_out(f"Playwright's driver does not start ({error})")
+    chromium = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
+    yield chromium
+    chromium.close()
+    playwright.stop()
+
+
+def leave_out(reason: str) -> NoReturn:
+    """Skip the browser tests in one line that says how to get them; where they are required, fail."""
+    message = f"{reason}, so no browser tests; to get them: sudo apt-get install chromium libatomic1"
+    if os.environ.get("FZSEARCH_REQUIRE_BROWSER"):
+        pytest.fail(message)
+    pytest.skip(message)
 
 
 @pytest.fixture(scope="module")
