@@ -129,3 +129,9 @@ def test_attachments_close_a_report() -> None:
 def test_a_closing_begins_with_its_first_paragraph() -> None:
     sections = split("三、思路\n加强培训。\n下一步，我局将学习。\n今后，我局将宣传。\n", "r")
     assert [section.text for section in sections][-1] == "下一步，我局将学习。\n今后，我局将宣传。\n"
+
+
+def test_a_year_closes_a_report_only_if_it_is_a_later_one() -> None:
+    body = "四、其他情况\n无。\n2023年，我局将普法纳入考核。\n"
+    assert len(split(body, "r", 2023)) == len(split(body, "r")) == 1
+    assert [section.types for section in split(body, "r", 2022)] == [("other",), ("next_steps",)]

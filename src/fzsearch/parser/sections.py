@@ -10,7 +10,8 @@ from fzsearch.parser.types import heading_types
 from fzsearch.text import chinese_number, fills_line
 
 # An untitled closing paragraph that says what comes next, as in 下一步，我局将……
-_CLOSING = re.compile(r"(下一步|下一阶段|下阶段|接下来|今后|新的一年|展望)[，,：:]?|20\d\d ?年[，,][^。]{0,20}将")
+# A year opens one only if it comes after the report's: 2023年，我局将普法纳入考核 tells of 2023.
+_CLOSING = re.compile(r"下一步|下一阶段|下阶段|接下来|今后|新的一年|展望|(20\d\d) ?年[，,][^。]{0,20}将")
 _DATE_LINE = re.compile(r"(20\d\d|二[〇○零Oo0][一二三四五六七八九〇○零]{2}) ?年 ?.{1,3} ?月 ?.{1,3} ?日")
 _SIGNATURE = re.compile(r"[^，。；：、\d]{2,40}(局|厅|委员会|委|政府|办公室|办事处|街道|镇|乡|院|署|部|中心)")
 _ATTACHMENT = re.compile(r"附件?[：:\d]|（?此件")
@@ -34,7 +35,7 @@ def split(body: str, report_id: str, year: int | None = None) -> tuple[Section, 
     >>> [(s.level, s.heading, s.types) for s in split("一、存在问题\n人手不足。\n", "r")]
     [(1, '存在问题', ('problems',))]
     """
-    parts = list(_parts(body))
+    parts = list(_parts(body, year))
     numbered = any(part.heading for part in parts)
     sections: list[Section] = []
     open_sections: list[Section] = []  # from level 1 down to the section being read
@@ -65,7 +66,7 @@ def _types(part: _Part, parent: Section | None, year: int | None, *, numbered: b
     return kinds[part.kind]
 
 
-def _parts(body: str) -> Iterator[_Part]:
+def _parts(body: str, year: int | None) -> Iterator[_Part]:
     """The body's pieces in order; the last one gives up what closes the report."""
     pieces: list[_Part] = []
     heading, start, position = None, 0, 0
@@ -79,7 +80,7 @@ def _parts(body: str) -> Iterator[_Part]:
         pieces.append(_Part(heading, body[start:], "heading" if heading else "preamble"))
     yield from pieces[:-1]
     if pieces:
-        yield from _ending(pieces[-1])
+        yield from _ending(pieces[-1], year)
 
 
 def _headings(lines: Sequence[str]) -> Iterator[tuple[str, Heading | None]]:
@@ -124,7 +125,7 @@ def _fits(next_first: int | None, number: int, *, runs_on: bool) -> bool:
     return next_first == number + 1 if next_first is not None else not runs_on
 
 
-def _ending(last: _Part) -> Iterator[_Part]:
+def _ending(last: _Part, year: int | None) -> Iterator[_Part]:
     """Cut the last piece into itself, an untitled closing paragraph, and signature, date and attachments."""
     lines = last.text.splitlines(keepends=True)
     end = _sign_off_start(lines)
@@ -132,7 +133,8 @@ def _ending(last: _Part) -> Iterator[_Part]:
     # The paragraph right below a heading is its text, however it begins.
     heading_alone = last.heading is not None and fills_line(last.heading.text, lines[0])
     for place in range(end - 1, 1 if heading_alone else 0, -1):
-        if _CLOSING.match(lines[place]):
+        match = _CLOSING.match(lines[place])
+        if match and (match[1] is None or (year is not None and int(match[1]) > year)):
             closing = place
     yield replace(last, text="".join(lines[:closing]))
     if closing < end:

@@ -13,15 +13,13 @@ Filters = Mapping[str, frozenset[int] | None]
 
 def filters(request: Request, index: OpenIndex) -> Filters:
     """What each facet of the request allows."""
-    years = _years(request, index)
+    regions = [canonical_code(code) for code in request.regions]
     return {
-        "region": _any(
-            index, "region", [canonical_code(code) for code in request.regions], ticked=bool(request.regions)
-        ),
-        "agency": _any(index, "agency", request.agencies, ticked=bool(request.agencies)),
-        "level": _any(index, "level", request.levels, ticked=bool(request.levels)),
-        "section": _any(index, "section", request.sections, ticked=bool(request.sections)),
-        "year": _any(index, "year", years or (), ticked=years is not None),
+        "region": _any(index, "region", regions or None),
+        "agency": _any(index, "agency", request.agencies or None),
+        "level": _any(index, "level", request.levels or None),
+        "section": _any(index, "section", request.sections or None),
+        "year": _any(index, "year", _years(request, index)),
     }
 
 
@@ -34,8 +32,9 @@ def _years(request: Request, index: OpenIndex) -> list[str] | None:
     return [year for year in index.facets["year"] if first <= int(year) <= last]
 
 
-def _any(index: OpenIndex, facet: str, values: Iterable[str], *, ticked: bool) -> frozenset[int] | None:
-    if not ticked:
+def _any(index: OpenIndex, facet: str, values: Iterable[str] | None) -> frozenset[int] | None:
+    """The documents that have one of the values; None when none is ticked, which is not the same as none found."""
+    if values is None:
         return None
     return frozenset().union(*(index.facets[facet].get(value, frozenset()) for value in values))
 
