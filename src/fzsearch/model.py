@@ -86,6 +86,14 @@ class Hints:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a page offers beside its text: the name it shows, and its address as the page writes it."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """What was received at one moment. Never edited."""
 

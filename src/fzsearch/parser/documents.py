@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fzsearch.errors import ParseError
-from fzsearch.model import Snapshot
+from fzsearch.model import Attachment, Snapshot
 from fzsearch.text import decode, tidy
 
 MAX_BYTES = 20 * 2**20
@@ -16,14 +16,19 @@ MAX_BYTES = 20 * 2**20
 class Page:
     """What a document says, apart from what kind of file it was.
 
-    `text` is tidy (see text.tidy). `title`, `published` and `source` are what the page states about itself
-    outside the text; None where it does not.
+    `text` is tidy (see text.tidy). The rest is what the page states about itself outside the text; None or
+    empty where it does not.
     """
 
     text: str
     title: str | None = None
     published: date | None = None
-    source: str | None = None  # the issuer that a page names in its meta tags (ContentSource)
+    published_evidence: str | None = None  # shown (beside the article) or meta (PubDate)
+    source: str | None = None  # the issuer as its catalogue table, source line or ContentSource names it
+    site_name: str | None = None  # SiteName: whose site it is, which need not be the issuer
+    site_id: str | None = None  # SiteIDCode: a division's six digits and four more, or bm and eight digits
+    breadcrumb: tuple[str, ...] = ()  # from the site's home page down
+    attachments: tuple[Attachment, ...] = ()
 
 
 def read_page(snapshot: Snapshot) -> Page:
