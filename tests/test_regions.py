@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from fzsearch.errors import ConfigError
-from fzsearch.regions import Gazetteer, load_gazetteer
+from fzsearch.regions import Gazetteer, domain, is_official, load_gazetteer
+from fzsearch.regions.tables import packaged
 
 Write = Callable[[str, str | bytes], Path]
 
@@ -39,8 +40,84 @@ def test_a_name_gives_every_candidate(gazetteer: Gazetteer) -> None:
 
 
 def test_statistical_zones_are_no_divisions(gazetteer: Gazetteer) -> None:
-    assert gazetteer.get("130171") is None
-    assert sum(len(code) == 6 for code in gazetteer.by_code) == 2850
+    divisions = {row["code"] for row in packaged("china.csv")}
+    assert "130171" not in divisions
+    assert sum(len(code) == 6 for code in divisions) == 2850
+    assert [region.path[-1] for region in gazetteer.named("石家庄高新区")] == ["石家庄高新技术产业开发区"]
+
+
+@pytest.mark.parametrize(
+    ("name", "paths"),
+    [
+        ("海南州", ["青海省/海南藏族自治州"]),
+        ("伊犁州", ["新疆维吾尔自治区/伊犁哈萨克自治州"]),
+        ("大厂县", ["河北省/廊坊市/大厂回族自治县"]),
+        ("东乡县", ["甘肃省/临夏回族自治州/东乡族自治县", "江西省/抚州市/东乡县"]),
+        ("喀左县", ["辽宁省/朝阳市/喀喇沁左翼蒙古族自治县"]),
+        ("贤庠镇", ["浙江省/宁波市/象山县/贤庠镇"]),
+        ("留下街道", ["浙江省/杭州市/西湖区/留下街道"]),
+        ("松柏乡", ["湖南省/永州市/江永县/松柏瑶族乡"]),
+        ("长安镇", None),
+        ("市中区", None),
+        ("岚州区", []),
+    ],
+)
+def test_names_full_and_short(gazetteer: Gazetteer, name: str, paths: list[str] | None) -> None:
+    found = ["/".join(region.path) for region in gazetteer.named(name)]
+    assert sorted(found) == sorted(paths) if paths is not None else len(found) > 2
+
+
+def test_townships_have_codes_below_their_county(gazetteer: Gazetteer) -> None:
+    region = gazetteer.get("330225104")
+    assert region is not None
+    assert (region.path, region.level) == (("浙江省", "宁波市", "象山县", "贤庠镇"), "乡")
+    assert region.lineage == ("33", "3302", "330225", "330225104")
+    assert gazetteer.get("330225999") is None
+    assert ("广东省", "东莞市", "东坑镇") in [region.path for region in gazetteer.named("东坑镇")]
+
+
+def test_former_divisions_hold_for_their_years(gazetteer: Gazetteer) -> None:
+    assert [region.path for region in gazetteer.named("江干区", 2019)] == [("浙江省", "杭州市", "江干区")]
+    assert gazetteer.named("江干区", 2023) == ()
+    assert [region.path for region in gazetteer.named("襄樊市", 2009)] == [("湖北省", "襄阳市")]
+
+
+@pytest.mark.parametrize(
+    ("label", "path", "decides"),
+    [
+        ("cqjlp", "重庆市/九龙坡区", True),
+        ("hzxh", "浙江省/杭州市/西湖区", True),
+        ("xialuqu", "湖北省/黄石市/下陆区", True),
+        ("hainanzhou", "青海省/海南藏族自治州", True),
+        ("suzhou", "江苏省/苏州市", True),
+        ("chaoyang", "辽宁省/朝阳市", True),
+        ("gd", "广东省", True),
+        ("yongding", None, False),
+        ("lianjiang", "广东省/湛江市/廉江市", True),
+        ("jianyang", None, False),
+        ("zb", None, False),
+        ("example", None, False),
+    ],
+)
+def test_a_domain_spells_its_place(gazetteer: Gazetteer, label: str, path: str | None, decides: bool) -> None:
+    found = domain(label)
+    regions = [gazetteer.get(code) for code in found.codes]
+    assert found.decides is decides
+    assert path is None or ["/".join(region.path) for region in regions if region] == [path]
+
+
+@pytest.mark.parametrize(
+    ("host", "official"),
+    [
+        ("www.sz.gov.cn", True),
+        ("sz.gov.cn", True),
+        ("xngov.cn", False),
+        ("gov.cn.evil.com", False),
+        ("某市.政务", True),
+    ],
+)
+def test_only_government_domains_are_official(host: str, official: bool) -> None:
+    assert is_official(host) is official
 
 
 def test_mentions_are_the_longest_names(gazetteer: Gazetteer) -> None:

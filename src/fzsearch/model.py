@@ -6,6 +6,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from fzsearch.items import list_items
+
 LEVELS = ("国", "省", "市", "县", "乡")
 """Administrative levels from the nation down; districts of 北京 上海 天津 重庆 count as 县."""
 
@@ -49,11 +51,19 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """Who issued a report: canonical `name`, `raw` as printed, and the 系统 it belongs to, if known."""
+    """Who issued a report: canonical `name`, `raw` as printed, and the 系统 it belongs to, if known.
+
+    A merged bureau belongs to several: 教育和科学技术局 to 教育 and 科技.
+    """
 
     name: str
     raw: str
-    system: str | None
+    systems: tuple[str, ...] = ()
+
+    @property
+    def system(self) -> str | None:
+        """The first of its 系统."""
+        return self.systems[0] if self.systems else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,14 @@ class Section:
     path: tuple[str, ...]
     types: tuple[str, ...]  # keys of SECTION_TYPES
     text: str  # with its heading line
+
+    def item_text(self, number: int) -> str | None:
+        """The text of the section's item of this place, from 1 (一是……；二是……); None where there is none.
+
+        An item's id is the section's, a full stop and this number.
+        """
+        items = list_items(self.text)
+        return self.text[items[number - 1].start : items[number - 1].end] if 0 < number <= len(items) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +153,7 @@ class Report:
     addressee: str | None
     url: str | None
     evidence: Mapping[str, str]  # field → what decided it
+    copy: str | None = None  # what shows that it is a copy: "foreign host", "machine-converted"
     sections: tuple[Section, ...] = ()
 
 
@@ -156,6 +175,10 @@ def section_json(section: Section) -> dict[str, Any]:
         "path": list(section.path),
         "types": list(section.types),
         "text": section.text,
+        "items": [
+            {"id": f"{section.id}.{place}", "number": item.number, "text": section.text[item.start : item.end]}
+            for place, item in enumerate(list_items(section.text), 1)
+        ],
     }
 
 
@@ -169,10 +192,12 @@ def report_json(report: Report) -> dict[str, Any]:
         "doc_type": report.doc_type,
         "year": report.year,
         "region": region and {"code": region.code, "path": list(region.path), "level": region.level},
-        "agency": agency and {"name": agency.name, "raw": agency.raw, "system": agency.system},
+        "agency": agency
+        and {"name": agency.name, "raw": agency.raw, "system": agency.system, "systems": list(agency.systems)},
         "published": report.published and report.published.isoformat(),
         "addressee": report.addressee,
         "url": report.url,
+        "copy": report.copy,
         "evidence": dict(report.evidence),
         "sections": [section_json(section) for section in report.sections],
     }

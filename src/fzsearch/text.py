@@ -3,15 +3,28 @@
 import codecs
 import re
 import unicodedata
+from functools import cache
+from typing import Any
 
 from fzsearch.errors import ParseError
 
-CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "O": 0,
+    "o": 0,
+    "两": 2,
+}
 
 # Everything that looks like a blank and is no line end: ideographic space, no-break space, tab …
 _BLANKS = re.compile(r"[^\S\n]+")
 # Word's leftovers when a document is flattened to text, e.g. "[bookmark: _GoBack]".
 _DEBRIS = re.compile(r"\[bookmark:[^\]\n]{0,80}\]")
+# 區(qū): a reading with its tone mark, right after a character.
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_READING = re.compile(rf"(?<=[\u3400-\u9fff])[（(](?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,6}}[)）]")
+# Characters that hardly a report goes without and that simplified text does not have.
+_TRADITIONAL = re.compile("[設實務區縣鎮鄉廳員會國報關於業產學習強導總結項無進現發處門規執權題監職應業護織領黨議]")
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -110,6 +123,34 @@ def fills_line(heading: str, line: str) -> bool:
     (True, False)
     """
     return heading != "" and line.strip().rstrip("。！？；").rstrip().endswith(heading)
+
+
+def legible(text: str) -> str:
+    """Return `text` in simplified characters and without the readings that converting programs leave behind.
+
+    Copies of reports on foreign sites are machine-converted, some with a reading in brackets after a character.
+    Facts are read from this form; what is stored stays as received.
+
+    >>> legible("龍湖區(qū)教育局2022年法治政府建設(shè)年度報告")
+    '龙湖区教育局2022年法治政府建设年度报告'
+    """
+    if _READING.search(text):
+        text = _READING.sub("", text)
+    return _simplified().convert(text) if _TRADITIONAL.search(text) else text
+
+
+def is_converted(text: str) -> bool:
+    """Whether a text bears the marks of a machine conversion: readings in brackets."""
+    # One alone may be a gloss, but not beside traditional characters.
+    readings = len(_READING.findall(text))
+    return readings > 1 or (readings == 1 and _TRADITIONAL.search(text) is not None)
+
+
+@cache
+def _simplified() -> Any:
+    import opencc  # loaded only for copies
+
+    return opencc.OpenCC("t2s")
 
 
 def squeeze(text: str) -> str:

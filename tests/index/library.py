@@ -39,7 +39,7 @@ def report(
     )
     return Report(
         name, True, None, f"{agency or ''}{year or ''}年法治政府建设年度报告", "年度报告", year, region, (),
-        Agency(agency, agency, "科技") if agency else None, None, None, None, {}, sections,
+        Agency(agency, agency, ("科技",)) if agency else None, None, None, None, {}, None, sections,
     )  # fmt: skip
 
 

@@ -167,7 +167,7 @@ def test_a_quoted_heading_weighs_more_than_text_and_raw_names_are_found(tmp_path
     shelf = Shelf()
     shelf.put(
         report("a", ["执法检查全年开展\n公开信息若干条。", "全年工作总体情况\n执法检查全年开展。"]),
-        replace(report("b", ["学习\n甲。"]), agency=Agency("科学技术局", "知识产权科技局", "科技")),
+        replace(report("b", ["学习\n甲。"]), agency=Agency("科学技术局", "知识产权科技局", ("科技",))),
     )
     engine = shelf.built(tmp_path)
     assert [hit.section.id for hit in engine.search(Request('"执法检查"')).hits] == ["a-000", "a-001"]

@@ -113,7 +113,7 @@ def test_the_opening_names_the_year_where_the_title_does_not(parse_text: ParseTe
     "issuer",
     [
         "杭州市江干区教育局", "揭阳市揭东县司法局", "北京市密云县人民政府", "锡林浩特市巴彦苏木人民政府", "成都市高新区管委会",
-        "揭阳市生态环境局榕城分局", "平顶山市城乡一体化示范区管理委员会", "榕城区某某街道办事处", "揭阳市某某镇人民政府",
+        "揭阳市生态环境局某某分局", "揭阳市城乡一体化示范区管理委员会", "榕城区某某街道办事处", "揭阳市某某镇人民政府",
     ],
 )  # fmt: skip
 def test_what_lies_in_a_place_is_not_the_place(parse_text: ParseText, issuer: str) -> None:
@@ -148,7 +148,8 @@ def test_agencies_whose_names_hold_words_of_places(
     [
         ("区教育局2023年法治政府建设情况报告", "445202", "445202"),
         ("区教育局2023年法治政府建设情况报告", "4452", None),
-        ("古城街道2023年法治政府建设情况报告", "331082", None),
+        ("古城街道2023年法治政府建设情况报告", "331082", "331082001"),
+        ("古城街道2023年法治政府建设情况报告", "3301", None),
         ("市科技局2023年法治政府建设情况报告", "50", "50"),
         ("关于2023年法治政府建设情况的报告", "4452", "4452"),
     ],
@@ -188,7 +189,9 @@ def test_hints_name_what_the_document_does_not(parse_text: ParseText) -> None:
         ("2024年1月8日\n揭阳市榕城区司法局\n", "司法局"),
         ("附：先进单位\n榕城区教育局\n榕城区司法局\n二〇二四年一月八日\n", "司法局"),
         ("此致\n揭阳市人民政府\n2024年1月8日\n", None),
-        ("揭阳市榕城区科学技术局\n", None),
+        ("揭阳市榕城区科学技术局\n", "科学技术局"),
+        ("先进单位：\n揭阳市榕城区科学技术局\n", None),
+        ("先进单位有\n榕城区教育局\n榕城区司法局\n", None),
     ],
 )
 def test_the_line_beside_the_date_signs(parse_text: ParseText, ending: str, agency: str | None) -> None:

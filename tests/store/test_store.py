@@ -25,7 +25,7 @@ def report(parse_text: ParseText, own_report: Callable[..., str]) -> Report:
     return replace(
         parse_text(own_report()),
         region=region,
-        agency=Agency("科学技术局", "砚川市科学技术局", "科技"),
+        agency=Agency("科学技术局", "砚川市科学技术局", ("科技",)),
         region_candidates=(region,),
     )
 

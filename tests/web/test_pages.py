@@ -123,12 +123,14 @@ def test_api_report_is_the_contracts_json(client: FlaskClient, report_id: str) -
         "published",
         "addressee",
         "url",
+        "copy",
         "evidence",
         "sections",
     }
     assert data["region"] == {"code": "9902", "path": ["示例省", "砚川市"], "level": "市"}
-    assert data["agency"] == {"name": "科学技术局", "raw": "砚川市科学技术局", "system": "科技"}
-    assert set(data["sections"][0]) == {"id", "number", "level", "heading", "path", "types", "text"}
+    agency = {"name": "科学技术局", "raw": "砚川市科学技术局", "system": "科技", "systems": ["科技"]}
+    assert data["agency"] == agency
+    assert set(data["sections"][0]) == {"id", "number", "level", "heading", "path", "types", "text", "items"}
 
 
 def test_readiness_tells_lag_and_generation(client: FlaskClient) -> None:

@@ -1,31 +1,29 @@
 """From a snapshot to a report, offline and at any time again."""
 
-import re
+from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
 
 from fzsearch.agencies import AgencyNames
 from fzsearch.errors import ParseError
-from fzsearch.model import Report, Snapshot
+from fzsearch.model import Report, Section, Snapshot
+from fzsearch.parser.copies import why_a_copy
 from fzsearch.parser.documents import MAX_BYTES, Page, read_page, too_large
-from fzsearch.parser.genre import doc_type, why_not_a_report
-from fzsearch.parser.issuer import find_issuer
+from fzsearch.parser.genre import Reason, doc_type, is_title, sample_text, why_not_a_report
+from fzsearch.parser.headings import read_heading
+from fzsearch.parser.issuer import Told, find_issuer
+from fzsearch.parser.published import published_on
 from fzsearch.parser.sections import signature, split
+from fzsearch.parser.site import read_site
 from fzsearch.parser.title import Opening, read_opening
+from fzsearch.parser.year import reported_year
 from fzsearch.regions import Gazetteer
-from fzsearch.text import chinese_number, squeeze
+from fzsearch.text import squeeze
 
 __all__ = ["MAX_BYTES", "PARSER_VERSION", "parse", "too_large"]
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 """Stamped on every stored report; a higher one means that snapshots are worth parsing again."""
 
-# A year, but not the end of a span (2021-2025年).
-_YEAR = re.compile(r"(?<![\d\-—－~至])(20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年")
-# Several years in a row, or a beginning: what is reported on is not one year.
-_YEARS = re.compile(r"20\d\d年?度?[、和及与至到\-—－–～~]+20\d\d年|20\d\d年以来")
-# The year right before the subject: 关于2023年度法治政府建设情况的报告.
-_YEAR_OF_SUBJECT = re.compile(_YEAR.pattern + r"度?(?=推进|加强|开展|全面|深入|.{0,2}(?:法治|依法行政))")
-# "现将我局2023年推进法治政府建设的工作情况报告如下": the opening names the year where a title does not.
-_OPENING = re.compile(r"现(?:就|将|把)(?=[^。]*(?:法治|依法行政))[^。]{0,80}如下")
 _LONGEST_TITLE = 200  # characters; what is longer is no title
 _MOST_SECTIONS = 2000  # a report has a tenth of that
 
@@ -41,18 +39,27 @@ def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames) -> Re
     opening = read_opening(lines)
     body = "".join(f"{line}\n" for line in lines[opening.length :])
     title = _title(opening, page, snapshot)
-    year, year_evidence = _year(title, body)
-    sections = split(body, snapshot.report_id, year)
+    sections = split(body, snapshot.report_id)
+    year, year_evidence = reported_year(title, body, sections)
+    if year is not None:
+        sections = split(body, snapshot.report_id, year)  # which year a plan is for tells what a section is
     if len(sections) > _MOST_SECTIONS:
         raise ParseError(
             snapshot.name, f"有 {len(sections)} 节，不像报告", f"it has {len(sections)} sections, so it is no report"
         )
-    issuer = find_issuer(
-        [("title", title), ("signature", signature(sections)), ("source", page.source)],
-        squeeze(body), snapshot.hints, gazetteer, agencies,
-    )  # fmt: skip
-    reason = why_not_a_report(title, lines[0]) or (
-        None if body else ("只有标题，没有正文", "there is a title but no text")
+    told = Told(
+        names=[("title", title), ("signature", signature(sections)), ("source", page.source)],
+        body=squeeze(body),
+        addressee=opening.addressee,
+        year=year,
+        site=read_site(page, snapshot.url, gazetteer, agencies),
+        hints=snapshot.hints,
+    )
+    issuer = find_issuer(told, gazetteer, agencies)
+    published, published_evidence = published_on(page, snapshot.url, year)
+    copy = why_a_copy(snapshot.url, f"{title} {body}")
+    reason = _why_not(title, lines, body, sections, snapshot.url) or (
+        sample_text(title) if title and copy and issuer.region is None and not issuer.candidates else None
     )
     return Report(
         id=snapshot.report_id,
@@ -64,43 +71,35 @@ def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames) -> Re
         region=issuer.region,
         region_candidates=issuer.candidates,
         agency=issuer.agency,
-        published=page.published,
+        published=published,
         addressee=opening.addressee,
         url=snapshot.url,
         evidence=_evidence(
             year=year_evidence,
             region=issuer.region_evidence if issuer.region else None,
             agency=issuer.agency_evidence,
+            published=published_evidence,
         ),
+        copy=copy,
         sections=sections,
     )
 
 
+def _why_not(
+    title: str | None, lines: Sequence[str], body: str, sections: Sequence[Section], url: str | None
+) -> Reason | None:
+    """Why a document is no report, if it is none: what it says it is, or that it says nothing."""
+    first_line = "" if read_heading(lines[0]) else lines[0]
+    headings = [section.heading for section in sections if section.heading]
+    reason = why_not_a_report(title, first_line, headings, urlsplit(url or "").path)
+    return reason or (None if body else ("只有标题，没有正文", "there is a title but no text"))
+
+
 def _title(opening: Opening, page: Page, snapshot: Snapshot) -> str | None:
-    """The title as printed over the text; else as its supplier or the page states it."""
-    stated = opening.title or snapshot.hints.title or page.title
+    """The title as printed over the text; else as its supplier, the page or the address states it."""
+    address = unquote(urlsplit(snapshot.url or "").path).rstrip("/").rpartition("/")[2]
+    stated = opening.title or snapshot.hints.title or page.title or (address if is_title(address) else None)
     return squeeze(stated) if stated and len(stated) <= _LONGEST_TITLE else None
-
-
-def _year(title: str | None, body: str) -> tuple[int | None, str | None]:
-    """The year reported on, and where it stands. Never the publishing date, which is in the year after."""
-    if title and (year := _reported_year(squeeze(title))):
-        return year, "title"
-    opening = _OPENING.search(squeeze(body[:2000]))
-    if opening and (year := _reported_year(opening[0])):
-        return year, "body"
-    return None, None
-
-
-def _reported_year(text: str) -> int | None:
-    """The only year in a text, or the only one right before the subject; None when several could be meant."""
-    if _YEARS.search(text):
-        return None
-    for form in (_YEAR_OF_SUBJECT, _YEAR):
-        years = {chinese_number(match[1]) for match in form.finditer(text)}
-        if len(years) == 1:
-            return years.pop()
-    return None
 
 
 def _evidence(**decided_by: str | None) -> dict[str, str]:

@@ -92,7 +92,7 @@ def _read_html(body: bytes, name: str) -> Page:
     from fzsearch.parser.html import read_html  # lxml is loaded only where there is markup
 
     article = read_html(decode(body, name))
-    return Page(tidy(article.text), article.title, article.published, article.source)
+    return Page(tidy(article.text), title=article.title, published=article.published, source=article.source)
 
 
 def _read_docx(body: bytes, name: str) -> Page:

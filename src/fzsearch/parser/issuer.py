@@ -1,35 +1,29 @@
-"""Whose report it is: region and agency, from the title, the signature and what its supplier says.
+"""Whose report it is: region and agency, from the title, the signature, the page, its site and its supplier.
 
 A fact is right or absent. Where a name allows several places and nothing decides, the region is None and
-the candidates are kept.
+the candidates are kept. docs/decisions/0006 and 0008 have the rules and why.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from fzsearch.agencies import AgencyNames
 from fzsearch.model import Agency, Hints, Region
-from fzsearch.regions import Gazetteer, Mention
-from fzsearch.text import squeeze
+from fzsearch.parser.issuer_name import Place, agency_of, in_any, issuer_part, take_apart
+from fzsearch.parser.site import NATION, Context, Site
+from fzsearch.regions import Gazetteer
 
-# What follows the issuer's name in a title.
-_AFTER_ISSUER = re.compile(
-    r"关于|(?:19|20)\d\d|二[〇○零]|年度|推进|加强|深化|全面|法治政府|法治建设|依法行政|贯彻|落实"
-)
-# A region's name counts at the beginning, or after another issuer's name.
-_ISSUER_END = re.compile(r"^$|(局|厅|委员会|委|党组|政府|办事处)$")
-# The division that a name without a known region begins with: 区 in 区科技局, 临岚县 in 临岚县教育局.
-_DIVISION = re.compile(r"^(?:全|我|本|该)?(.{0,8}?(?:自治区|省|市|区|县|旗|州|盟|镇|乡|街道))(?!村|镇|域)")
-_BEFORE_ISSUER = re.compile(r"^(?:关于|(?:20\d\d|二[〇○零].{2})年度?)+")
+_JUSTICE = "司法"
+_WHOLE_SITES = re.compile("街道|镇|乡|管理委员会|分局|派出所")
 
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
     """What is known of a report's issuer, with what decided it.
 
-    The evidence is title, signature, source or hint; +hint and +body say what chose among places of one name, or,
-    for +body, confirmed the only one.
+    The evidence is title, signature, source, what a Context says, or hint; +hint, +body, +domain and so on say
+    what chose among places of one name, or, for +body, confirmed the only one.
     """
 
     region: Region | None = None
@@ -40,45 +34,62 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """An issuer's name, taken apart: the regions it may begin with, and the rest."""
+class Told:
+    """What a document and its surroundings tell of its issuer."""
 
-    candidates: tuple[Region, ...]
-    rest: str
+    names: Sequence[tuple[str, str | None]]  # (evidence, name or title): the title first, then the next strongest
+    body: str = ""  # without blanks; it only chooses among places of the same name
+    addressee: str | None = None
+    year: int | None = None  # reported on
+    site: Site = field(default=Site())
+    hints: Hints = field(default=Hints())
 
 
-def find_issuer(
-    names: Sequence[tuple[str, str | None]], body: str, hints: Hints, gazetteer: Gazetteer, agencies: AgencyNames
-) -> Issuer:
-    """Return the issuer out of `names`: (evidence, name or title) pairs, the title first, then the next strongest.
+def find_issuer(told: Told, gazetteer: Gazetteer, agencies: AgencyNames) -> Issuer:
+    """Return the issuer.
 
-    Each name may decide what those before it left open, but never against them (see _fits). `body` only chooses
-    among places of the same name; the hints narrow what is ambiguous and fill what is left open.
+    Each name may decide what those before it left open, but never against them (see _fits). What is still open is
+    filled by the site, if that fits, then by the hints.
     """
-    hinted = gazetteer.get(hints.region) if hints.region else None
-    issuer, title = Issuer(), Place((), "")
-    for evidence, name in names:
-        printed = issuer_part(squeeze(name or ""))
+    issuer, title = Issuer(), Place()
+    contexts = _contexts(told, gazetteer)
+    for evidence, name in told.names:
+        printed = issuer_part(name or "")
         if not printed:
             continue
-        place = take_apart(printed, gazetteer)
+        if agencies.is_national(printed) and issuer == Issuer():
+            return _national(printed, evidence, gazetteer, agencies)
+        place = take_apart(printed, gazetteer, agencies, told.year)
         title = place if evidence == "title" else title
-        agency = _agency(place, printed, agencies)
+        agency = agency_of(place, printed, agencies)
+        if evidence == "source" and issuer.agency is None and agency is not None and agency.system == _JUSTICE:
+            continue  # justice bureaus publish the whole government's report
         same = issuer.agency is None or agency is None or agency.name == issuer.agency.name
         # Where the name goes on to give a place that the gazetteer lacks, what it lies in would be wrong.
         whole = bool(place.candidates) and agencies.is_whole(place.rest)
         fits = place is title or all(_fits(region, title, issuer.candidates) for region in place.candidates)
         if same and whole and fits and issuer.region is None:
-            issuer = _with_region(issuer, place, evidence, body, hinted)
+            issuer = _with_region(issuer, place, evidence, told.body, contexts)
         if issuer.agency is None and agency is not None:
             issuer = replace(issuer, agency=agency, agency_evidence=evidence)
-    if issuer.region_evidence is None and hinted is not None and _fits(hinted, title, ()):
-        issuer = replace(issuer, region=hinted, region_evidence="hint")
-    if issuer.agency is None and hints.agency:
-        rest = take_apart(hints.agency, gazetteer).rest
-        agency = agencies.resolve(rest, hints.agency) or Agency(rest or hints.agency, hints.agency, None)
-        issuer = replace(issuer, agency=agency, agency_evidence="hint")
-    return issuer
+    issuer = _from_site(issuer, title, told.site, gazetteer)
+    return _from_hints(issuer, title, told.hints, gazetteer, agencies)
+
+
+def _contexts(told: Told, gazetteer: Gazetteer) -> list[Context]:
+    """What chooses among places of one name, after the body: the site, the addressee, the hint."""
+    contexts = list(told.site.contexts)
+    contexts += [
+        Context("addressee", frozenset(region.code for region in mention.candidates), decides=False)
+        for mention in gazetteer.mentions(told.addressee or "", told.year)
+    ]
+    if told.hints.region and (hinted := gazetteer.get(told.hints.region)):
+        contexts.append(Context("hint", frozenset([hinted.code]), decides=True))
+    return contexts
+
+
+def _national(printed: str, evidence: str, gazetteer: Gazetteer, agencies: AgencyNames) -> Issuer:
+    return Issuer(gazetteer.get(NATION), (), evidence, agencies.resolve(printed, printed), evidence)
 
 
 def _fits(region: Region, title: Place, left_open: tuple[Region, ...]) -> bool:
@@ -90,72 +101,58 @@ def _fits(region: Region, title: Place, left_open: tuple[Region, ...]) -> bool:
     if left_open:
         return region in left_open
     if title.candidates:
-        return bool({place.code for place in title.candidates}.intersection(region.lineage[:-1]))
-    stated = _DIVISION.match(title.rest)
-    return stated is None or region.name.endswith(stated[1])
+        return bool(in_any((region,), title.candidates))
+    return title.division is None or region.name.endswith(title.division)
 
 
-def issuer_part(title: str) -> str:
-    """Return the part of a title that names the issuer: what stands before the subject, without 关于 and the year.
-
-    >>> issuer_part("重庆市大渡口区科学技术局2023年法治政府建设情况报告")
-    '重庆市大渡口区科学技术局'
-    """
-    return _AFTER_ISSUER.split(_BEFORE_ISSUER.sub("", title), maxsplit=1)[0].removeprefix("中共")
-
-
-def take_apart(name: str, gazetteer: Gazetteer) -> Place:
-    """Split a name into the region it begins with and the rest. Of joint issuers, the last counts.
-
-    A region's name within a longer one says nothing: 临岚县 is not 岚县.
-
-    >>> from fzsearch.regions import load_gazetteer
-    >>> place = take_apart("重庆市大渡口区科学技术局", load_gazetteer())
-    >>> [region.code for region in place.candidates], place.rest
-    (['500104'], '科学技术局')
-    """
-    chains: list[list[Mention]] = []
-    for mention in gazetteer.mentions(name):
-        if chains and chains[-1][-1].end == mention.start and _below(mention.candidates, chains[-1][-1].candidates):
-            chains[-1].append(mention)
-        else:
-            chains.append([mention])
-    chains = [chain for chain in chains if _ISSUER_END.search(name[: chain[0].start])]
-    if not chains:
-        return Place((), name)
-    candidates: tuple[Region, ...] = ()
-    for mention in chains[-1]:
-        candidates = _below(mention.candidates, candidates) if candidates else mention.candidates
-    return Place(candidates, name[chains[-1][-1].end :])
-
-
-def _below(regions: tuple[Region, ...], above: tuple[Region, ...]) -> tuple[Region, ...]:
-    """Those of `regions` that lie in one of `above`."""
-    codes = {region.code for region in above}
-    return tuple(region for region in regions if codes.intersection(region.lineage[:-1]))
-
-
-def _agency(place: Place, printed: str, agencies: AgencyNames) -> Agency | None:
-    """The agency a name stands for. A region's name alone, as in 某县2023年…报告, is its government."""
-    of_subdistrict = bool(place.candidates) and place.candidates[0].name.endswith("街道")
-    name = ("街道" if of_subdistrict else "") + place.rest
-    if name:
-        return agencies.resolve(name, printed)
-    return agencies.resolve("人民政府", printed) if place.candidates else None
-
-
-def _with_region(issuer: Issuer, place: Place, evidence: str, body: str, hinted: Region | None) -> Issuer:
-    """Decide among the candidates by the hint, or by the body naming one with a region above it (徐州市鼓楼区)."""
+def _with_region(issuer: Issuer, place: Place, evidence: str, body: str, contexts: Sequence[Context]) -> Issuer:
+    """Decide among the candidates: by the body naming one with a region above it (徐州市鼓楼区), then by contexts."""
     candidates = place.candidates
-    if hinted is not None and len(candidates) > 1:
-        inside = tuple(region for region in candidates if hinted.code in region.lineage)
-        if inside:
-            candidates, evidence = inside, f"{evidence}+hint"
     named = tuple(
         region for region in candidates if any(f"{above}{region.name}" in body for above in region.path[:-1])
     )
     if len(named) == 1:
         candidates, evidence = named, f"{evidence}+body"
+    for context in contexts:
+        inside = tuple(region for region in candidates if context.codes.intersection(region.lineage))
+        if 0 < len(inside) < len(candidates):
+            candidates, evidence = inside, f"{evidence}+{context.evidence}"
     if len(candidates) > 1:
         return replace(issuer, candidates=candidates, region_evidence=evidence)
     return replace(issuer, region=candidates[0], candidates=(), region_evidence=evidence)
+
+
+def _from_site(issuer: Issuer, title: Place, site: Site, gazetteer: Gazetteer) -> Issuer:
+    """Fill agency and region from the site where the document leaves them open and they fit.
+
+    Without an agency the site's place says nothing: a county's portal carries its townships' reports, too.
+    """
+    if issuer.agency is None and site.agency is not None and title == Place():
+        issuer = replace(issuer, agency=site.agency, agency_evidence=site.agency_evidence)
+    region, evidence = site.region(gazetteer)
+    if region is None or issuer.region is not None or issuer.candidates or title.candidates:
+        return issuer
+    if issuer.agency is None:
+        fits = site.of_justice and title == Place()
+    else:
+        fits = _fits(region, title, ()) and _of_rank(region, issuer.agency, title)
+    return replace(issuer, region=region, region_evidence=evidence) if fits else issuer
+
+
+def _of_rank(region: Region, agency: Agency, title: Place) -> bool:
+    """Whether an agency whose title gives no place can be the region's own: a 厅 is a province's."""
+    if _WHOLE_SITES.search(agency.name) or (title.division or "").endswith(("街道", "镇", "乡")):
+        return region.level == "乡"
+    return agency.name.endswith("厅") == (region.level == "省") or title.division is not None
+
+
+def _from_hints(issuer: Issuer, title: Place, hints: Hints, gazetteer: Gazetteer, agencies: AgencyNames) -> Issuer:
+    """Fill what is still open as the supplier says, as far as it fits the title."""
+    hinted = gazetteer.get(hints.region) if hints.region else None
+    if issuer.region_evidence is None and hinted is not None and _fits(hinted, title, ()):
+        issuer = replace(issuer, region=hinted, region_evidence="hint")
+    if issuer.agency is None and hints.agency:
+        rest = take_apart(hints.agency, gazetteer, agencies).rest
+        agency = agencies.resolve(rest, hints.agency) or Agency(rest or hints.agency, hints.agency)
+        issuer = replace(issuer, agency=agency, agency_evidence="hint")
+    return issuer

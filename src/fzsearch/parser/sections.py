@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from fzsearch.model import Section
-from fzsearch.parser.headings import Heading, read_heading
+from fzsearch.parser.headings import Heading, heading_pieces, read_heading
 from fzsearch.parser.types import heading_types
 from fzsearch.text import chinese_number, fills_line
 
@@ -70,7 +70,8 @@ def _parts(body: str, year: int | None) -> Iterator[_Part]:
     """The body's pieces in order; the last one gives up what closes the report."""
     pieces: list[_Part] = []
     heading, start, position = None, 0, 0
-    for line, found in _headings(body.splitlines(keepends=True)):
+    lines = [piece for line in body.splitlines(keepends=True) for piece in heading_pieces(line)]
+    for line, found in _headings(lines):
         if found is not None:
             if position > start:
                 pieces.append(_Part(heading, body[start:position], "heading" if heading else "preamble"))
@@ -146,7 +147,8 @@ def _ending(last: _Part, year: int | None) -> Iterator[_Part]:
 def _sign_off_start(lines: Sequence[str]) -> int:
     """The index of the first line of signature, date and attachments; `len(lines)` when there are none.
 
-    A signature counts only together with a date: an agency's name alone may be a list's last line.
+    A signature without a date counts only if it stands alone after a full stop or a heading: an agency's name among
+    others may be a list's last line.
     """
     start = len(lines)
     while start > 1 and _closes(lines[start - 1].strip()):
@@ -154,9 +156,16 @@ def _sign_off_start(lines: Sequence[str]) -> int:
     if 0 < start < len(lines) and lines[start - 1].strip() == "此致":
         start += 1  # the name below 此致 is whom it is for
     dated = any(_DATE_LINE.fullmatch(line.strip()) for line in lines[start:])
-    while start < len(lines) and not dated and _SIGNATURE.fullmatch(lines[start].strip()):
-        start += 1
+    signed = [line for line in lines[start:] if _SIGNATURE.fullmatch(line.strip())]
+    if not dated and not (len(signed) == 1 and start and _ends_text(lines[start - 1].strip())):
+        while start < len(lines) and _SIGNATURE.fullmatch(lines[start].strip()):
+            start += 1
     return start
+
+
+def _ends_text(line: str) -> bool:
+    """Whether what follows a line is no more of it: it ends in a full stop, or is a heading."""
+    return line.endswith("。") or read_heading(line) is not None
 
 
 def _closes(line: str) -> bool:
@@ -164,7 +173,10 @@ def _closes(line: str) -> bool:
 
 
 def signature(sections: Sequence[Section]) -> str | None:
-    """The agency's name that signs a report, as printed, or None: the line above the date, else the one below it."""
+    """The agency's name that signs a report, as printed, or None.
+
+    It is the line above the date, else the one below it, else the only one.
+    """
     if not sections or sections[-1].types != ("other",) or sections[-1].level != 0:
         return None
     lines = [line.strip() for line in sections[-1].text.splitlines()]
@@ -172,4 +184,5 @@ def signature(sections: Sequence[Section]) -> str | None:
     for place in (dates[0] - 1, dates[0] + 1) if dates else ():
         if 0 <= place < len(lines) and _SIGNATURE.fullmatch(lines[place]):
             return lines[place]
-    return None
+    signed = [line for line in lines if _SIGNATURE.fullmatch(line)]
+    return signed[0] if len(signed) == 1 and not dates else None

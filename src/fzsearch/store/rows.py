@@ -19,9 +19,7 @@ def report_row(report: Report) -> dict[str, Any]:
         "year": report.year,
         "region": _text(_region_map(report.region)) if report.region else None,
         "region_candidates": _text([_region_map(region) for region in report.region_candidates]),
-        "agency": _text({"name": report.agency.name, "raw": report.agency.raw, "system": report.agency.system})
-        if report.agency
-        else None,
+        "agency": _text(_agency_map(report.agency)) if report.agency else None,
         "published": report.published.isoformat() if report.published else None,
         "addressee": report.addressee,
         "url": report.url,
@@ -55,7 +53,7 @@ def read_report(row: Mapping[str, Any], sections: tuple[Section, ...] = ()) -> R
         year=row["year"],
         region=_region(json.loads(row["region"])) if row["region"] else None,
         region_candidates=tuple(_region(region) for region in json.loads(row["region_candidates"])),
-        agency=Agency(**json.loads(row["agency"])) if row["agency"] else None,
+        agency=_agency(json.loads(row["agency"])) if row["agency"] else None,
         published=date.fromisoformat(row["published"]) if row["published"] else None,
         addressee=row["addressee"],
         url=row["url"],
@@ -89,3 +87,11 @@ def _region_map(region: Region) -> dict[str, Any]:
 
 def _region(data: Mapping[str, Any]) -> Region:
     return Region(data["code"], tuple(data["path"]), tuple(data["lineage"]), data["level"])
+
+
+def _agency_map(agency: Agency) -> dict[str, Any]:
+    return {"name": agency.name, "raw": agency.raw, "systems": agency.systems}
+
+
+def _agency(data: Mapping[str, Any]) -> Agency:
+    return Agency(data["name"], data["raw"], tuple(data["systems"]))
