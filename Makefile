@@ -4,13 +4,16 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test check fix lock screenshots clean
+.PHONY: demo test quality check fix lock screenshots clean
 
 demo: $(VENV)/ready        ## build the sample library and serve it
 	@$(BIN)/fzsearch demo --no-open
 
 test: $(VENV)/ready        ## every test, with linters, types, layers and docs among them
 	@$(BIN)/python -m pytest
+
+quality: $(VENV)/ready     ## how often the parser is right on labelled data, with every failure
+	@$(BIN)/python -m tests.quality.measure
 
 check: $(VENV)/ready       ## only the linters, types, layers and docs
 	@$(BIN)/python -m pytest tests/test_habits.py
