@@ -144,13 +144,17 @@ def _years(stated: str | None) -> tuple[int | None, int | None]:
 )
 @pass_session
 def show(session: Session, identifier: str, form: str) -> None:
-    """输出一份报告，或其中一节。
+    """输出一份报告、其中一节，或一节中的一条（一是……；二是……）：节的 id 加 .1、.2。
 
-    Print one report, or one section.
+    Print one report, one section, or one item of a section's list: the section's id with .1, .2.
     """
+    section_id, _, place = identifier.partition(".")
     with session.reading() as store:
-        report, section = store.report(identifier), store.section(identifier)
+        report, section = store.report(identifier), store.section(section_id)
         provenance = store.provenance(identifier)
+    item = section.item_text(int(place)) if section and place.isdecimal() and place.isascii() else None
+    if place and item is None:
+        section = None
     if report is not None:
         if form == "json":
             _print_json(report_json(report))
@@ -158,13 +162,18 @@ def show(session: Session, identifier: str, form: str) -> None:
             click.echo(report_text(report, provenance), nl=False)
     elif section is not None:
         if form == "json":
-            _print_json(section_json(section) | {"report_id": section.report_id})
+            _print_json(_one_item(section_json(section), identifier) | {"report_id": section.report_id})
         else:
-            click.echo(section.text, nl=False)
+            click.echo(section.text if item is None else f"{item}\n", nl=False)
     else:
         raise StoreError(
             f"没有 id 为 {identifier} 的报告或节", f"there is no report or section with the id {identifier}"
         )
+
+
+def _one_item(section: dict[str, Any], identifier: str) -> dict[str, Any]:
+    """The section's object, or that of its item with this id."""
+    return next((item for item in section["items"] if item["id"] == identifier), section)
 
 
 COMMANDS = (parse, search, show)

@@ -1,6 +1,6 @@
 """The pages that people read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -9,6 +9,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from fzsearch import __version__
 from fzsearch.errors import QueryError
 from fzsearch.index import FacetValue, Needle, Request, Results, Sort, Span, marked, needles_of
+from fzsearch.items import list_items
 from fzsearch.model import SECTION_TYPES, Report, Section
 from fzsearch.text import fills_line
 from fzsearch.web.library import library
@@ -99,7 +100,7 @@ class Line:
     """A line of a section with its hits numbered through the report; `heading` where it is one."""
 
     heading: bool
-    spans: list[tuple[Span, int]]  # the number of a hit, from 1; 0 for text between
+    spans: list[tuple[Span, int, str]]  # the number of a hit, from 1, 0 for text between; the id of an item it opens
 
 
 @blueprint.get("/reports/<report_id>")
@@ -142,17 +143,31 @@ def _counter() -> Callable[[], int]:
 
 def _lines(section: Section, sought: tuple[Needle, ...], count: Callable[[], int]) -> list[Line]:
     """A section's text, line by line; a first line that is nothing but the heading is marked as one."""
-    lines: list[list[tuple[Span, int]]] = [[]]
+    lines: list[list[tuple[Span, int, str]]] = [[]]
+    openings = {item.start: f"{section.id}.{place}" for place, item in enumerate(list_items(section.text), 1)}
+    position = 0
     for span in marked(section.text.rstrip("\n"), sought):
         number = count() if span.hit else 0
-        for place, piece in enumerate(span.text.split("\n")):
-            if place:
+        for piece in _pieces(span.text, position, openings):
+            if piece == "\n":
                 lines.append([])
-            if piece:
-                lines[-1].append((Span(piece, span.hit), number))
-    first = "".join(span.text for span, _ in lines[0])
+            else:
+                lines[-1].append((Span(piece, span.hit), number, openings.get(position, "")))
+            position += len(piece)
+    first = "".join(span.text for span, _, _ in lines[0])
     is_heading = fills_line(section.heading, first)
     return [Line(is_heading and place == 0, spans) for place, spans in enumerate(lines)]
+
+
+def _pieces(text: str, start: int, openings: Container[int]) -> Iterable[str]:
+    """A text that stands at `start`, cut before and after line ends and where items open."""
+    begin = 0
+    for place, character in enumerate(text):
+        if place > begin and (character == "\n" or text[place - 1] == "\n" or start + place in openings):
+            yield text[begin:place]
+            begin = place
+    if text:
+        yield text[begin:]
 
 
 def _web_address(found: Report) -> str | None:
