@@ -25,6 +25,7 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _READING = re.compile(rf"(?<=[\u3400-\u9fff])[（(](?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,6}}[)）]")
 # Characters that hardly a report goes without and that simplified text does not have.
 _TRADITIONAL = re.compile("[設實務區縣鎮鄉廳員會國報關於業產學習強導總結項無進現發處門規執權題監職應業護織領黨議]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -85,9 +86,7 @@ def _in_gb2312(character: str) -> bool:
 
 def _is_binary(text: str) -> bool:
     """Whether control characters, which text has none of, are more than one in a hundred."""
-    controls = sum(
-        1 for character in text if unicodedata.category(character) == "Cc" and character not in "\t\n\r\f\v"
-    )
+    controls = len(_CONTROLS.findall(text))
     broken = text.count("\ufffd")
     return controls * 100 > len(text) or broken * 20 > len(text)
 
@@ -111,9 +110,15 @@ def tidy(raw: str) -> str:
     """
     text = _LINE_ENDS.sub("\n", raw)
     text = _DEBRIS.sub("", text)
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
-    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    lines = (_visible(_BLANKS.sub(" ", line)).strip() for line in text.split("\n"))
     return "".join(f"{line}\n" for line in lines if line)
+
+
+def _visible(line: str) -> str:
+    """The line without control and format characters; nearly every line has none."""
+    if line.isprintable():
+        return line
+    return "".join(character for character in line if unicodedata.category(character) not in ("Cc", "Cf", "Cs"))
 
 
 def fills_line(heading: str, line: str) -> bool:

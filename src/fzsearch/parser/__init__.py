@@ -15,7 +15,7 @@ from fzsearch.parser.published import published_on
 from fzsearch.parser.sections import signature, split
 from fzsearch.parser.site import read_site
 from fzsearch.parser.title import Opening, read_opening
-from fzsearch.parser.year import reported_year
+from fzsearch.parser.year import reported_year, year_of_headings
 from fzsearch.regions import Gazetteer
 from fzsearch.text import squeeze
 
@@ -39,9 +39,10 @@ def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames) -> Re
     opening = read_opening(lines)
     body = "".join(f"{line}\n" for line in lines[opening.length :])
     title = _title(opening, page, snapshot)
-    sections = split(body, snapshot.report_id)
-    year, year_evidence = reported_year(title, body, sections)
-    if year is not None:
+    year, year_evidence = reported_year(title, body)
+    sections = split(body, snapshot.report_id, year)
+    if year is None and (year := year_of_headings(sections)):
+        year_evidence = "headings"
         sections = split(body, snapshot.report_id, year)  # which year a plan is for tells what a section is
     if len(sections) > _MOST_SECTIONS:
         raise ParseError(

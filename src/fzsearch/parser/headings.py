@@ -25,6 +25,7 @@ _STOP = re.compile("[。！？；：，]")
 _SENTENCE = re.compile(r"[^。！？；]+[。！？；]?")
 # A heading that holds a full stop of its own consists of noun phrases such as 主要举措和成效。贯彻落实…的情况。
 _HEADING_NOUN = re.compile(r"(情况|成效|举措|做法|安排|打算|计划|思路|原因|不足|问题|职责|事项|建设)[。；]?$")
+_BEGINNINGS = frozenset("一二三四五六七八九十（(0123456789")
 _LONGEST_SENTENCE = 60  # characters of a heading that runs into its text; longer ones are text
 _LONGEST_LINE = 120  # characters of a heading that fills its line
 
@@ -46,6 +47,8 @@ def read_heading(line: str) -> Heading | None:
     >>> read_heading("2.5万人参加") is None
     True
     """
+    if line[:1] not in _BEGINNINGS:
+        return None
     for level, form in _FORMS:
         if match := form.match(line):
             return Heading(level, match[1], _own_words(line[match.end() :]))

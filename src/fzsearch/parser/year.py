@@ -1,7 +1,7 @@
 """The year reported on, and where it stands. Never the publishing date, which is mostly in the year after."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from fzsearch.model import Section
 from fzsearch.text import chinese_number, legible, squeeze
@@ -24,15 +24,13 @@ _YEAR_OF_HEADING = re.compile(
 )
 
 
-def reported_year(title: str | None, body: str, sections: Sequence[Section]) -> tuple[int | None, str | None]:
-    """Return the year with its evidence: title, body (its opening) or headings; (None, None) if nothing tells it."""
+def reported_year(title: str | None, body: str) -> tuple[int | None, str | None]:
+    """Return the year with its evidence: title, or body (its opening); (None, None) if neither tells it."""
     if title and (year := _only_year(legible(squeeze(title)))):
         return year, "title"
     opening = _OPENING.search(squeeze(body[:2000]))
     if opening and (year := _only_year(opening[0])):
         return year, "body"
-    if year := _of_headings(section for section in sections if section.level == 1):
-        return year, "headings"
     return None, None
 
 
@@ -50,10 +48,12 @@ def _only_year(text: str) -> int | None:
     return None
 
 
-def _of_headings(sections: Iterable[Section]) -> int | None:
-    """The year that the headings of past work agree on."""
+def year_of_headings(sections: Iterable[Section]) -> int | None:
+    """The year that the headings of past work agree on, those of the first level."""
     years = set()
     for section in sections:
+        if section.level != 1:
+            continue
         heading = legible(squeeze(section.heading))
         if "next_steps" not in section.types and not _YEARS.search(heading):
             years |= {chinese_number(match[1]) for match in _YEAR_OF_HEADING.finditer(heading)}
