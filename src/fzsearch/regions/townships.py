@@ -12,7 +12,7 @@ _ENDINGS = ("街道", "镇", "乡", "苏木", "地区")
 
 def townships_named(name: str, above: Mapping[str, Region]) -> tuple[Region, ...]:
     """Every township of this name, by code; `above` has the counties and prefectures by code."""
-    if not name.endswith(_ENDINGS):
+    if not name.endswith(_ENDINGS) or name in _ENDINGS:
         return ()
     return tuple(_township(code, full, above) for code, full in _by_name().get(name, ()))
 
