@@ -6,6 +6,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from fzsearch.errors import Hindrance
+
 LEVELS = ("国", "省", "市", "县", "乡")
 """Administrative levels from the nation down; districts of 北京 上海 天津 重庆 count as 县."""
 
@@ -136,6 +138,7 @@ class Report:
     url: str | None
     evidence: Mapping[str, str]  # field → what decided it
     sections: tuple[Section, ...] = ()
+    hindrance: Hindrance | None = None  # what kept the document from being read; None where it was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "published": report.published and report.published.isoformat(),
         "addressee": report.addressee,
         "url": report.url,
+        "hindrance": report.hindrance,
         "evidence": dict(report.evidence),
         "sections": [section_json(section) for section in report.sections],
     }

@@ -3,11 +3,12 @@
 import re
 
 from fzsearch.agencies import AgencyNames
-from fzsearch.errors import ParseError
+from fzsearch.errors import Hindered, ParseError
 from fzsearch.model import Report, Snapshot
 from fzsearch.parser.documents import MAX_BYTES, Page, read_page, too_large
 from fzsearch.parser.genre import doc_type, why_not_a_report
 from fzsearch.parser.issuer import find_issuer
+from fzsearch.parser.limits import LIMITS, Limits
 from fzsearch.parser.sections import signature, split
 from fzsearch.parser.title import Opening, read_opening
 from fzsearch.regions import Gazetteer
@@ -30,13 +31,17 @@ _LONGEST_TITLE = 200  # characters; what is longer is no title
 _MOST_SECTIONS = 2000  # a report has a tenth of that
 
 
-def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames) -> Report:
+def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames, limits: Limits = LIMITS) -> Report:
     """Return the report that a snapshot holds. What the document does not say is None.
 
-    A document that is something else comes back with `is_report` False and the reason. Raises ParseError
-    when the bytes cannot be read as a document at all.
+    A document that is something else comes back with `is_report` False and the reason; so does one that is
+    worth keeping but cannot be read now, with the `hindrance`. Raises ParseError when the bytes cannot be read
+    as a document at all.
     """
-    page = read_page(snapshot)
+    try:
+        page = read_page(snapshot, limits)
+    except Hindered as hindered:
+        return _unread(snapshot, hindered)
     lines = page.text.splitlines()
     opening = read_opening(lines)
     body = "".join(f"{line}\n" for line in lines[opening.length :])
@@ -73,6 +78,26 @@ def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames) -> Re
             agency=issuer.agency_evidence,
         ),
         sections=sections,
+    )
+
+
+def _unread(snapshot: Snapshot, hindered: Hindered) -> Report:
+    """What is known of a document that could not be read: its title, if the supplier gave one."""
+    return Report(
+        id=snapshot.report_id,
+        is_report=False,
+        reason=f"{hindered.reason_zh} ({hindered.reason_en})",
+        title=squeeze(snapshot.hints.title) if snapshot.hints.title else None,
+        doc_type=None,
+        year=None,
+        region=None,
+        region_candidates=(),
+        agency=None,
+        published=None,
+        addressee=None,
+        url=snapshot.url,
+        evidence={},
+        hindrance=hindered.hindrance,
     )
 
 

@@ -26,6 +26,7 @@ def report_row(report: Report) -> dict[str, Any]:
         "addressee": report.addressee,
         "url": report.url,
         "evidence": _text(dict(report.evidence)),
+        "hindrance": report.hindrance,
     }
 
 
@@ -61,6 +62,7 @@ def read_report(row: Mapping[str, Any], sections: tuple[Section, ...] = ()) -> R
         url=row["url"],
         evidence=json.loads(row["evidence"]),
         sections=sections,
+        hindrance=row.get("hindrance"),  # a file of schema 1, open for reading only, has no such column
     )
 
 

@@ -41,7 +41,8 @@ CREATE TABLE reports (
     published         TEXT,                  -- ISO date
     addressee         TEXT,
     url               TEXT,
-    evidence          TEXT NOT NULL          -- JSON: fact → what decided it
+    evidence          TEXT NOT NULL,         -- JSON: fact → what decided it
+    hindrance         TEXT                   -- why it was not read: needs_conversion, needs_ocr, quarantined
 ) STRICT;
 
 CREATE TABLE sections (
