@@ -94,6 +94,8 @@ class Archive:
 
 def markup_error(error: BaseException, name: str, form: str) -> ParseError:
     """What it means that XML could not be read: beyond a limit of the XML library (depth, one text), or damaged."""
+    if any(getattr(cause, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY for cause in _causes(error)):
+        raise MemoryError
     if any(word in str(cause) for cause in _causes(error) for word in ("huge", "HUGE", "Excessive", "too long")):
         return quarantined(name, "XML 层次过深或文字过长", "its XML is nested too deep or too long")
     return ParseError(name, f"不是有效的 {form} 文件", f"not a valid {form} file")

@@ -36,13 +36,13 @@ def confine(limits: Limits) -> None:
         import resource
     except ImportError:  # Windows: only the clock holds
         return
-    for kind, most in (
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_CPU, limits.cpu),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, limits.answer),
+    for kind, most, last in (
+        (resource.RLIMIT_AS, limits.memory, limits.memory),
+        (resource.RLIMIT_CPU, limits.cpu, limits.cpu + 1),  # first the signal that says why, then the one that kills
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_FSIZE, limits.answer, limits.answer),
     ):
-        resource.setrlimit(kind, (most, most))
+        resource.setrlimit(kind, (most, last))
 
 
 def _text(kind: str, body: bytes, limits: Limits) -> str:
