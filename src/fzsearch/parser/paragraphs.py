@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from fzsearch.parser.glyphs import Line, Sheet, is_wide
 from fzsearch.parser.headings import read_heading
@@ -20,8 +19,13 @@ _BARE_NUMBER = re.compile(r"\d{1,4}")
 _MARGIN = 0.12  # of the page's height, above and below: where page numbers and running headers stand
 _AT_EDGE = 2  # lines from the top and the bottom that may be such
 _SENTENCE_END = ("。", "！", "？", "；", "：", ":", "”", "》")
-# What is not broken at a line's end: a figure or word with the punctuation around it.
-_UNBREAKABLE = re.compile(r"[（(《〈“‘【]*(?:[A-Za-z0-9.,%:/+-]+|.)[，。、；：？！）)》〉”’】%％]*")
+_QUOTES = "“”‘’—…"  # a full square in Chinese fonts
+_HANGING = "，。、；：！？"
+# What is not broken at a line's end: a figure or word with the punctuation around it, and letters on both sides
+# of a quotation mark (Unicode's line breaking, LB19).
+_UNBREAKABLE = re.compile(
+    r"[（(《〈“‘【]*(?:[A-Za-z0-9.,%:/+-]+|.)(?:[“”‘’]+[^“”‘’])*[，。、；：？！）)》〉”’】%％]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +109,26 @@ def _columns(sheets: Sequence[Sheet]) -> list[Column]:
     return [columns[round(sheet.width), round(sheet.height)] for sheet in sheets]
 
 
-def _column(sheets: Iterable[Sheet]) -> Column:
+def _column(sheets: Sequence[Sheet]) -> Column:
     pages = [[line for line in sheet.lines if not line.parted] for sheet in sheets]
     widest = max((line.right - line.left for lines in pages for line in lines), default=0)
     long = [line for lines in pages for line in lines if line.right - line.left > 0.6 * widest]
     if not long:
         return Column(0, 0, 0)
     steps = [after.base - before.base for lines in pages for before, after in pairwise(lines)]
-    lefts, rights = sorted(line.left for line in long), sorted(line.right for line in long)
-    strays = len(long) // 20  # a table or picture may stick out
-    return Column(lefts[strays], rights[-1 - strays], median(steps) if steps else 0)
+    # A table or picture may stick out, so one line in twenty is not asked.
+    lefts = sorted(line.left for lines in pages for line in lines)
+    rights = sorted(_right_without_overhang(line) for line in long)
+    left, right = lefts[len(lefts) // 20], rights[-1 - len(rights) // 20]
+    if sum(right - line.right < line.size for line in long) < 2:  # one long line makes no margin, be it the title
+        right = max(right, sheets[0].width - left)
+    steps = sorted(step for step in steps if step > 0)
+    return Column(left, right, steps[len(steps) // 4] if steps else 0)
+
+
+def _right_without_overhang(line: Line) -> float:
+    """Where a line ends; punctuation may hang out over the margin."""
+    return line.right - line.size if line.text[-1] in _HANGING else line.right
 
 
 def _goes_on(line: Line, after: Line, column: Column, *, same_page: bool) -> bool:
@@ -123,7 +137,7 @@ def _goes_on(line: Line, after: Line, column: Column, *, same_page: bool) -> boo
         return False
     if after.left > column.left + 0.8 * after.size:
         return False
-    if same_page and column.pitch and after.base - line.base > 1.6 * column.pitch:
+    if same_page and column.pitch and after.base - line.base > 1.3 * column.pitch:
         return False
     if line.right + _first_width(after) < column.right - 0.3 * line.size:
         return False  # the next word would have fitted, so the line was ended on purpose
@@ -132,7 +146,11 @@ def _goes_on(line: Line, after: Line, column: Column, *, same_page: bool) -> boo
 
 def _first_width(line: Line) -> float:
     word = _UNBREAKABLE.match(line.text)
-    return sum(1.0 if is_wide(character) else 0.6 for character in word[0]) * line.size if word else 0
+    return (
+        sum(1.0 if is_wide(character) or character in _QUOTES else 0.6 for character in word[0]) * line.size
+        if word
+        else 0
+    )
 
 
 def _joined(text: str, more: str) -> str:
