@@ -477,6 +477,14 @@ def _() -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000) + "EncryptedPackage".encode("utf-16-le")
 
 
+@hostile("locked-97.doc", DAMAGED)
+def _() -> bytes:
+    """What Word 97 to 2003 makes of a password: a flag at the beginning of the main stream."""
+    body = bytearray((PAGES / "report.doc").read_bytes())
+    body[next(at for at in range(512, len(body), 512) if body[at : at + 2] == b"\xec\xa5") + 11] |= 1
+    return bytes(body)
+
+
 @hostile("deep.mht", DAMAGED, QUARANTINED)
 def _() -> bytes:
     head = "".join(f'Content-Type: multipart/related; boundary="b{n}"\n\n--b{n}\n' for n in range(20_000))

@@ -141,20 +141,22 @@ def test_an_answer_that_is_none_puts_the_file_aside(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(
-    ("taken", "limits"),
+    ("taken", "limits", "ended"),
     [
-        ("bytearray(600 * 2**20)", TIGHT),
-        ("list(iter(int, 1))", replace(TIGHT, memory=2**40)),
-        ("open('/dev/stdout', 'wb').write(bytes(2**26))", TIGHT),
-        ("__import__('os').abort()", TIGHT),
+        ("bytearray(600 * 2**20)", TIGHT, "（1）"),
+        ("list(iter(int, 1))", replace(TIGHT, memory=2**40, cpu=1), "读了 1 秒"),
+        ("open('/dev/stdout', 'wb').write(bytes(2**26))", TIGHT, "（1）"),
+        ("__import__('os').abort()", TIGHT, "（-6）"),
     ],
     ids=["memory", "processor", "output", "crash"],
 )
-def test_a_child_cannot_take_more_than_its_share(monkeypatch: pytest.MonkeyPatch, taken: str, limits: Limits) -> None:
-    beginning = confined._START.replace("main(sys.argv[2]", f"from fzsearch.parser.child import confine, Limits\nconfine(Limits(**json.loads(sys.argv[3])))\n{taken}\nmain(sys.argv[2]")  # fmt: skip
-    monkeypatch.setattr(confined, "_START", beginning)
-    limits = replace(limits, cpu=1)
-    with pytest.raises(Hindered) as raised:
+def test_a_child_cannot_take_more_than_its_share(
+    monkeypatch: pytest.MonkeyPatch, taken: str, limits: Limits, ended: str
+) -> None:
+    confined_first = "from fzsearch.parser.child import confine, Limits\nconfine(Limits(**json.loads(sys.argv[3])))\n"
+    last = "main(sys.argv[2]"
+    monkeypatch.setattr(confined, "_START", confined._START.replace(last, f"{confined_first}{taken}\n{last}"))
+    with pytest.raises(Hindered, match=ended) as raised:
         read_confined("pdf", (PAGES / "gbk.pdf").read_bytes(), "a.pdf", limits)
     assert raised.value.hindrance == "quarantined"
 

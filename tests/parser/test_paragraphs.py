@@ -63,6 +63,11 @@ def test_page_numbers_and_running_lines_are_dropped_and_the_text_runs_on(number:
     assert paragraphs(pages) == FULL + "\n" + FULL + "接着写完。\n第3页是附件。"
 
 
+@pytest.mark.parametrize("number", ["— 1 —", "1", "第1页", "1/1"])
+def test_the_number_of_an_only_page_is_dropped(number: str) -> None:
+    assert paragraphs([sheet(line(FULL, 0), line(FULL, 1), Line(number, 140, 160, 770, SIZE))]) == FULL + FULL
+
+
 def test_a_number_in_the_text_is_no_page_number() -> None:
     rows = [line(FULL, row) for row in range(40)]
     table = [line("检查次数", 41), line("64", 42), line("12", 43)]
@@ -142,11 +147,21 @@ LINES = (
         ),
         (LINES + LINES.replace(" 700 Tm", ".4 700 Tm"), UPRIGHT),
         (LINES + " BT /F 40 Tf 0.7 0.7 -0.7 0.7 150 200 Tm ⟨内部资料⟩ Tj ET", UPRIGHT),
+        (LINES + " BT /F 9 Tf 0 1 -1 0 30 200 Tm ⟨示例省砚川市⟩ Tj ET", UPRIGHT),
         (f"q 0 1 -1 0 842 0 cm {LINES} Q", b"/MediaBox [0 0 842 595] /Rotate 90"),
         (f"q 0 -1 1 0 0 595 cm {LINES} Q", b"/MediaBox [0 0 842 595]"),
         (f"q -1 0 0 -1 595 842 cm {LINES} Q", UPRIGHT + b" /Rotate 180"),
     ],
-    ids=["plain", "out of order", "printed twice", "watermark", "turned", "turned right", "upside down"],
+    ids=[
+        "plain",
+        "out of order",
+        "printed twice",
+        "watermark",
+        "along the edge",
+        "turned",
+        "turned right",
+        "upside down",
+    ],
 )
 def test_a_page_is_read_however_it_is_drawn(parse_text: ParseText, content: str, more: bytes) -> None:
     report = parse_text(pdf_page(content, more), name="a.pdf")

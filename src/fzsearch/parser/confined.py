@@ -55,7 +55,7 @@ def read_confined(kind: Kind, body: bytes, name: str, limits: Limits = LIMITS) -
         return str(answer["text"])
     if "zh" in answer and "en" in answer:
         raise _error(name, answer)
-    log.warning("reading ended abnormally file=%s kind=%s code=%s", name, kind, code)
+    log.info("reading ended abnormally file=%s kind=%s code=%s", name, kind, code)
     if -code == getattr(signal, "SIGXCPU", None):
         raise quarantined(name, f"读了 {limits.cpu} 秒还没有读完", f"it was not read within {limits.cpu} seconds")
     raise quarantined(name, f"读取时异常结束（{code}）", f"reading it ended abnormally ({code})")

@@ -9,6 +9,7 @@ Kind = Literal["text", "html", "mhtml", "docx", "ofd", "pdf", "doc", "rtf"]
 """`doc` is the container of old Word and WPS files, `mhtml` a saved page with its pictures."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD_97 = b"\xec\xa5"  # how the main stream begins, then its version; eleven bytes on is the flag of a password
 _MARKUP = (b"<!doctype html", b"<html", b"<head", b"<?xml")
 _MEANT: dict[str, tuple[str, str]] = {
     ".docx": ("不是有效的 docx（不是 zip 文件）", "not a valid docx (it is no zip file)"),
@@ -59,8 +60,9 @@ def _is_ofd(body: bytes, name: str) -> bool:
 
 def _check_old_office(body: bytes, name: str) -> None:
     """Refuse what is none of Word's or WPS's texts, before LibreOffice makes something of it."""
-    # The main stream mostly stands first: its mark, and the flag that the text is encrypted.
-    encrypted = body[512:514] == b"\xec\xa5" and len(body) > 523 and body[523] & 1
+    starts = (at for at in range(512, len(body) - 11, 512) if body[at : at + 2] == _WORD_97 and body[at + 3] < 2)
+    main = next(starts, None)
+    encrypted = main is not None and body[main + 11] & 1
     if encrypted or "EncryptedPackage".encode("utf-16-le") in body:
         raise locked(name)
     if body[28:30] != b"\xfe\xff" or "WordDocument".encode("utf-16-le") not in body:
