@@ -1,5 +1,11 @@
 """The error tree. Each message is said twice, in Chinese and in English, and names its object."""
 
+from typing import Literal
+
+Hindrance = Literal["needs_conversion", "needs_ocr", "quarantined"]
+"""Why a document is kept without having been read: LibreOffice is missing, it has no text but pictures of it, or
+reading it broke the limits."""
+
 
 class FzsearchError(Exception):
     """Something a user can understand and act on; anything else that escapes is a bug.
@@ -37,6 +43,14 @@ class ParseError(FzsearchError):
         self.name = name
         self.reason_zh = zh
         self.reason_en = en
+
+
+class Hindered(ParseError):
+    """A document cannot be read here and now, but is worth keeping: `hindrance` says what stands in the way."""
+
+    def __init__(self, name: str, hindrance: Hindrance, zh: str, en: str) -> None:
+        super().__init__(name, zh, en)
+        self.hindrance: Hindrance = hindrance
 
 
 class QueryError(FzsearchError):

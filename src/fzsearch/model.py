@@ -6,6 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from fzsearch.errors import Hindrance
 from fzsearch.items import list_items
 
 LEVELS = ("国", "省", "市", "县", "乡")
@@ -155,6 +156,7 @@ class Report:
     evidence: Mapping[str, str]  # field → what decided it
     copy: str | None = None  # what shows that it is a copy: "foreign host", "machine-converted"
     sections: tuple[Section, ...] = ()
+    hindrance: Hindrance | None = None  # what kept the document from being read; None where it was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "addressee": report.addressee,
         "url": report.url,
         "copy": report.copy,
+        "hindrance": report.hindrance,
         "evidence": dict(report.evidence),
         "sections": [section_json(section) for section in report.sections],
     }

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 Parse = Callable[[Snapshot], Report]
 
-READABLE = (".txt", ".html", ".htm", ".shtml", ".docx")
+READABLE = (".txt", ".html", ".htm", ".shtml", ".docx", ".pdf", ".ofd", ".doc", ".wps", ".rtf")
 """Endings of the files that are taken from a folder."""
 
 
@@ -88,6 +88,9 @@ def import_files(
             snapshot = read_file(path, now, url, hints)
             snapshot = replace(snapshot, hints=_completed(snapshot.hints, store.hints(snapshot.report_id)))
             report = parse(snapshot)
+            if report.hindrance and (earlier := _read_before(snapshot, store)):
+                yield Imported(path, earlier, "unchanged")
+                continue
             outcome = store.save(snapshot, report, PARSER_VERSION, now)
             log.info("imported file=%s report=%s outcome=%s", printable(path), report.id, outcome)
             yield Imported(path, report, outcome)
@@ -96,21 +99,35 @@ def import_files(
             yield Imported(path, error=told)
 
 
+def _read_before(snapshot: Snapshot, store: Store) -> Report | None:
+    """The report that was read from the same bytes before, when nothing hindered it yet: it is not given up."""
+    stored, provenance = store.report(snapshot.report_id), store.provenance(snapshot.report_id)
+    same = provenance is not None and provenance["sha256"] == snapshot.sha256
+    return stored if same and stored is not None and stored.hindrance is None else None
+
+
 def _completed(hints: Hints, earlier: Hints) -> Hints:
     return Hints(hints.title or earlier.title, hints.region or earlier.region, hints.agency or earlier.agency)
 
 
-def parse_again(parse: Parse, store: Store, now: datetime) -> int:
+def parse_again(parse: Parse, store: Store, now: datetime, *, convertible: bool = False) -> int:
     """Parse the snapshots that an older parser read; return how many reports came out different.
 
-    A report whose snapshot cannot be read stays as it is.
+    With `convertible` also those that waited for LibreOffice. A report whose snapshot cannot be read any more
+    stays as it is.
     """
     changed = 0
-    for report_id in store.read_by_older(PARSER_VERSION):
+    waiting = store.hindered_by("needs_conversion") if convertible else []
+    for report_id in sorted({*store.read_by_older(PARSER_VERSION), *waiting}):
         try:
             snapshot = store.snapshot(report_id)
-            if snapshot is not None:
-                changed += store.save(snapshot, parse(snapshot), PARSER_VERSION, now) == "changed"
+            if snapshot is None:
+                continue
+            report = parse(snapshot)
+            if report.hindrance and _read_before(snapshot, store):
+                log.warning("not parsed again report=%s reason=%s", report_id, report.reason)
+            else:
+                changed += store.save(snapshot, report, PARSER_VERSION, now) == "changed"
         except (ParseError, StoreError) as error:
             log.warning("not parsed again report=%s reason=%s", report_id, error)
     return changed

@@ -167,7 +167,7 @@ def test_each_file_once_whatever_it_is_called(
     run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
 ) -> None:
     first, second = write("in/A.TXT", own_report()), write("in/b.txt", own_report(year=2022))
-    write("in/c.pdf", "x")
+    write("in/c.odt", "x")
     lines = run(
         "import", first, first.parent, tmp_path / "in" / ".." / "in" / "b.txt", "--format", "json"
     ).stdout.splitlines()

@@ -11,7 +11,9 @@ from fzsearch.regions import Gazetteer
 
 @pytest.fixture
 def whose(gazetteer: Gazetteer, agencies: AgencyNames):  # type: ignore[no-untyped-def]
-    def run(title: str, page: Page | None = None, url: str | None = None) -> tuple[str | None, str | None, str | None]:
+    def run(
+        title: str, page: Page | None = None, url: str | None = None
+    ) -> tuple[str | None, str | None, str | None]:
         told = Told([("title", title)], site=read_site(page or Page(""), url, gazetteer, agencies))
         issuer = find_issuer(told, gazetteer, agencies)
         region = "/".join(issuer.region.path) if issuer.region else None

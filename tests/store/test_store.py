@@ -99,7 +99,7 @@ def test_the_database_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
             name: store._all(f"PRAGMA {name}")[0][name]
             for name in ("journal_mode", "synchronous", "foreign_keys", "user_version")
         }
-        assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "user_version": 1}
+        assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "user_version": 2}
         tables = store._all(
             "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         )
@@ -176,6 +176,8 @@ def test_every_fact_of_a_report_comes_back(tmp_path: Path, snapshot: Snapshot, r
         addressee="市委、市政府",
         url="https://www.example.gov.cn/a.html",
         evidence={"year": "title"},
+        hindrance="needs_ocr",
+        copy="foreign host",
     )
     assert None not in [getattr(full, field.name) for field in fields(full)]
     with Store.open(tmp_path) as store:
@@ -183,6 +185,36 @@ def test_every_fact_of_a_report_comes_back(tmp_path: Path, snapshot: Snapshot, r
         assert store.report(full.id) == full
         totals = store.totals()
         assert (totals.reports, totals.others, totals.sections) == (0, 1, 0)
+
+
+def make_schema_1(folder: Path) -> None:
+    """Turn the library's file into what the first version wrote."""
+    with sqlite3.connect(folder / "fzsearch.db") as connection:
+        connection.execute("ALTER TABLE reports DROP COLUMN copy")
+        connection.execute("ALTER TABLE reports DROP COLUMN hindrance")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+
+def test_a_file_of_schema_1_is_read_as_it_is_and_brought_up_to_date_when_written(
+    tmp_path: Path, snapshot: Snapshot, report: Report
+) -> None:
+    with Store.open(tmp_path) as store:
+        save(store, snapshot, report)
+    make_schema_1(tmp_path)
+    with Store.read(tmp_path) as store:
+        assert list(store.reports()) == [report]
+        assert (store.totals().reports, store.verify()) == (1, [])
+        assert store._all("PRAGMA user_version")[0]["user_version"] == 1
+    with Store.open(tmp_path) as store:
+        assert store._all("PRAGMA user_version")[0]["user_version"] == 2
+        assert (store.report(report.id), store.hindered_by("needs_ocr"), store.last_change()) == (report, [], 1)
+        hindered = replace(report, is_report=False, reason="扫描件", sections=(), hindrance="needs_ocr")
+        assert save(store, snapshot, hindered) == "changed"
+    with Store.read(tmp_path) as store:
+        assert store.report(report.id) == hindered
+        assert store.hindered_by("needs_ocr") == [report.id]
+        assert store.verify() == []
 
 
 def test_a_snapshot_comes_back_with_its_bytes_and_hints(tmp_path: Path, snapshot: Snapshot, report: Report) -> None:

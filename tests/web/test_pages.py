@@ -124,6 +124,7 @@ def test_api_report_is_the_contracts_json(client: FlaskClient, report_id: str) -
         "addressee",
         "url",
         "copy",
+        "hindrance",
         "evidence",
         "sections",
     }

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from fzsearch.cli.session import Session
 from fzsearch.crawler import read_sources
 from fzsearch.errors import FzsearchError
+from fzsearch.parser.office import find_office
 from fzsearch.pipeline import pending
 
 _ENOUGH_SPACE = 500 * 2**20  # bytes
@@ -43,6 +44,8 @@ def _settings(session: Session) -> Iterator[Finding]:
     yield Finding(f"设置 settings: {session.settings.data_dir / 'fzsearch.toml'}", well=True)
     faster = "" if find_spec("rjieba") else "（pip install 'fzsearch[fast]' 更快 is faster）"
     yield Finding(f"分词器 tokenizer: {session.settings.tokenizer}{faster}", well=True)
+    office = find_office() or "没有，读 .doc .wps .rtf 才需要 (not there; only .doc .wps .rtf need it)"
+    yield Finding(f"LibreOffice: {office}", well=True)
     yield Finding(f"地区 regions: {len(session.gazetteer.by_code)}", well=True)
 
 

@@ -11,6 +11,7 @@ from fzsearch import config, crawler
 from fzsearch.cli.diagnosis import diagnose
 from fzsearch.cli.session import Session, address, hints_of, pass_session
 from fzsearch.errors import StoreError, UsageError
+from fzsearch.parser.office import find_office
 from fzsearch.pipeline import (
     READABLE,
     Imported,
@@ -26,6 +27,14 @@ from fzsearch.store import Store
 
 PROBLEMS = 4
 """Exit code of `doctor` and `verify` when they found something."""
+
+_REMEDIES = {
+    "needs_conversion": "  → 文件已保存；装好 LibreOffice 后运行 fzsearch index"
+    " (the file is kept; install LibreOffice, then run fzsearch index)",
+    "needs_ocr": "  → 文件已保存；请做文字识别（OCR），再导入得到的文件"
+    " (the file is kept; run OCR, then import what it gives)",
+}
+"""What to do about a document that was kept without having been read."""
 
 _OUTCOMES = {"new": "新增", "changed": "更新", "unchanged": "未变"}
 
@@ -90,9 +99,10 @@ def doctor(session: Session) -> None:
 def import_(
     session: Session, /, paths: tuple[Path, ...], form: str, url: str | None, title: str | None, **stated: str | None
 ) -> None:
-    """把文件或文件夹中的报告（.txt .html .docx）加入资料库，然后更新索引。
+    """把文件或文件夹中的报告（.txt .html .docx .pdf .ofd .doc .wps .rtf）加入资料库，然后更新索引。
 
-    Add reports from files or folders (.txt .html .docx) to the library, then update the index.
+    Add reports from files or folders to the library, then update the index. Old formats (.doc .wps .rtf) need
+    LibreOffice; without it they are kept until it is there.
     """
     hints = hints_of(session, title, **stated)
     url = address(url)
@@ -103,16 +113,20 @@ def import_(
         raise StoreError(
             f"没有可导入的文件（{' '.join(READABLE)}）", f"there is no file to import ({' '.join(READABLE)})"
         )
-    failed = 0
+    failed = quarantined = 0
     with session.writing() as store:
         imports = import_files(files, session.parse, store, datetime.now(UTC), url, hints)
         with session.progress(imports, "导入 import", len(files)) as bar:
             for done in bar:
                 failed += done.error is not None
+                quarantined += done.report is not None and done.report.hindrance == "quarantined"
                 _report_import(session, done, form)
         _update_index(session, store)
     if failed:
         session.say(f"{failed} 个文件没有导入，其余 {len(files) - failed} 个已导入 ({failed} files failed)")
+    if quarantined:
+        session.say(f"{quarantined} 个文件已隔离：字节已保存，没有读 ({quarantined} files are kept but put aside)")
+    if failed or quarantined:
         click.get_current_context().exit(1)
 
 
@@ -126,6 +140,7 @@ def _report_import(session: Session, done: Imported, form: str) -> None:
                 "title": report.title,
                 "is_report": report.is_report,
                 "reason": report.reason,
+                "hindrance": report.hindrance,
             }
         if error is not None:
             line |= {"error": str(error)}
@@ -136,20 +151,26 @@ def _report_import(session: Session, done: Imported, form: str) -> None:
         click.echo(
             f"{_OUTCOMES[done.outcome]} {done.outcome}  {report.id}  {report.title or printable(done.path.name)}"
         )
-        if not report.is_report:
+        if report.hindrance == "quarantined":
+            click.echo(f"fzsearch: {printable(done.path)}: {report.reason}", err=True)
+        elif not report.is_report:
             session.say(f"  不作为报告检索 not searched: {report.reason}")
+        if report.hindrance in _REMEDIES:
+            session.say(_REMEDIES[report.hindrance])
 
 
 @click.command(short_help="更新或重建索引 / update or rebuild the index")
 @click.option("--rebuild", is_flag=True, help="不用旧索引，全部重建 / build a whole new one")
 @pass_session
 def index(session: Session, *, rebuild: bool) -> None:
-    """把资料库的新变化写入索引；解析器更新后，先用保存的原始字节重新解析。
+    """把资料库的新变化写入索引；解析器更新后，先用保存的原始字节重新解析；装上 LibreOffice 后，
+    先读以前读不了的旧格式文件。
 
-    Bring the index up to date with the library; after an upgrade of the parser, parse the kept bytes again first.
+    Bring the index up to date with the library; after an upgrade of the parser, parse the kept bytes again first,
+    and, once LibreOffice is there, the files that waited for it.
     """
     with session.writing() as store:
-        parse_again(session.parse, store, datetime.now(UTC))
+        parse_again(session.parse, store, datetime.now(UTC), convertible=find_office() is not None)
         _update_index(session, store, rebuild=rebuild)
 
 

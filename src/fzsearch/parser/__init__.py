@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from fzsearch.agencies import AgencyNames
-from fzsearch.errors import ParseError
+from fzsearch.errors import Hindered, ParseError
 from fzsearch.model import Report, Section, Snapshot
 from fzsearch.parser.copies import why_a_copy
 from fzsearch.parser.documents import MAX_BYTES, Page, read_page, too_large
 from fzsearch.parser.genre import Reason, doc_type, is_title, sample_text, why_not_a_report
 from fzsearch.parser.headings import read_heading
 from fzsearch.parser.issuer import Told, find_issuer
+from fzsearch.parser.limits import LIMITS, Limits
 from fzsearch.parser.published import published_on
 from fzsearch.parser.sections import signature, split
 from fzsearch.parser.site import read_site
@@ -28,13 +29,17 @@ _LONGEST_TITLE = 200  # characters; what is longer is no title
 _MOST_SECTIONS = 2000  # a report has a tenth of that
 
 
-def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames) -> Report:
+def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames, limits: Limits = LIMITS) -> Report:
     """Return the report that a snapshot holds. What the document does not say is None.
 
-    A document that is something else comes back with `is_report` False and the reason. Raises ParseError
-    when the bytes cannot be read as a document at all.
+    A document that is something else comes back with `is_report` False and the reason; so does one that is
+    worth keeping but cannot be read now, with the `hindrance`. Raises ParseError when the bytes cannot be read
+    as a document at all.
     """
-    page = read_page(snapshot)
+    try:
+        page = read_page(snapshot, limits)
+    except Hindered as hindered:
+        return _unread(snapshot, hindered)
     lines = page.text.splitlines()
     opening = read_opening(lines)
     body = "".join(f"{line}\n" for line in lines[opening.length :])
@@ -94,6 +99,26 @@ def _why_not(
     headings = [section.heading for section in sections if section.heading]
     reason = why_not_a_report(title, first_line, headings, urlsplit(url or "").path)
     return reason or (None if body else ("只有标题，没有正文", "there is a title but no text"))
+
+
+def _unread(snapshot: Snapshot, hindered: Hindered) -> Report:
+    """What is known of a document that could not be read: its title, if the supplier gave one."""
+    return Report(
+        id=snapshot.report_id,
+        is_report=False,
+        reason=f"{hindered.reason_zh} ({hindered.reason_en})",
+        title=squeeze(snapshot.hints.title) if snapshot.hints.title else None,
+        doc_type=None,
+        year=None,
+        region=None,
+        region_candidates=(),
+        agency=None,
+        published=None,
+        addressee=None,
+        url=snapshot.url,
+        evidence={},
+        hindrance=hindered.hindrance,
+    )
 
 
 def _title(opening: Opening, page: Page, snapshot: Snapshot) -> str | None:

@@ -1,11 +1,15 @@
 """From a snapshot's bytes to a page of tidy text: what kind of file it is, and how each kind is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from fzsearch.errors import ParseError
 from fzsearch.model import Attachment, Snapshot
+from fzsearch.parser.confined import read_confined
+from fzsearch.parser.kinds import Kind, kind_of
+from fzsearch.parser.limits import LIMITS, Limits
+from fzsearch.parser.office import OfficeKind, convert
 from fzsearch.text import decode, tidy
 
 MAX_BYTES = 20 * 2**20
@@ -31,17 +35,22 @@ class Page:
     attachments: tuple[Attachment, ...] = ()
 
 
-def read_page(snapshot: Snapshot) -> Page:
+Reader = Callable[[bytes, str, Limits], Page]
+"""Reads bytes, which have a name for messages, within limits."""
+
+
+def read_page(snapshot: Snapshot, limits: Limits = LIMITS) -> Page:
     """Return the text of a snapshot, whatever kind of file it is. The bytes decide, not the name.
 
-    Raises ParseError when it is empty, too large, or of a kind that cannot be read.
+    Everything but text and HTML is read by a child process within the limits. Raises ParseError when it is
+    empty, too large, damaged or of a kind that cannot be read; Hindered when it is worth keeping though.
     """
     body, name = snapshot.body, snapshot.name
     if not body:
         raise ParseError(name, "文件是空的", "the file is empty")
     if len(body) > MAX_BYTES:
         raise too_large(name, len(body))
-    page = _reader(snapshot)(body, name)
+    page = _READERS[kind_of(body, name)](body, name, limits)
     if not page.text:
         raise ParseError(name, "没有文字", "there is no text in it")
     return page
@@ -57,45 +66,40 @@ def too_large(name: str, size: int) -> ParseError:
     )
 
 
-def _reader(snapshot: Snapshot) -> Callable[[bytes, str], Page]:
-    """Choose by the first bytes; the name only tells which file a damaged one was meant to be."""
-    body, name = snapshot.body, snapshot.name.lower()
-    start = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if body.startswith(b"PK\x03\x04") and not name.endswith(".ofd"):
-        return _read_docx
-    if body.startswith(b"%PDF-") or name.endswith((".pdf", ".ofd")):
-        raise ParseError(
-            snapshot.name,
-            "还不能读 PDF 和 OFD，请另存为文本或 docx",
-            "PDF and OFD cannot be read yet; save it as text or docx",
-        )
-    if body.startswith(b"\xd0\xcf\x11\xe0") or name.endswith((".doc", ".wps")):
-        raise ParseError(
-            snapshot.name,
-            "还不能读旧版 Word、WPS 文件，请另存为 docx",
-            "old Word and WPS files cannot be read yet; save it as docx",
-        )
-    if name.endswith(".docx"):
-        raise ParseError(snapshot.name, "不是有效的 docx（不是 zip 文件）", "not a valid docx (it is no zip file)")
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml")) or name.endswith(
-        (".html", ".htm", ".shtml")
-    ):
-        return _read_html
-    return _read_text
-
-
-def _read_text(body: bytes, name: str) -> Page:
+def _read_text(body: bytes, name: str, _limits: Limits) -> Page:
     return Page(tidy(decode(body, name)))
 
 
-def _read_html(body: bytes, name: str) -> Page:
+def _read_html(body: bytes, name: str, _limits: Limits) -> Page:
+    return _page_of_markup(decode(body, name))
+
+
+def _page_of_markup(markup: str) -> Page:
     from fzsearch.parser.html import read_html  # lxml is loaded only where there is markup
 
-    article = read_html(decode(body, name))
-    return Page(tidy(article.text), title=article.title, published=article.published, source=article.source)
+    article = read_html(markup)
+    return Page(tidy(article.text), article.title, article.published, source=article.source)
 
 
-def _read_docx(body: bytes, name: str) -> Page:
-    from fzsearch.parser.docx import read_docx
+def _read_mhtml(body: bytes, name: str, limits: Limits) -> Page:
+    return _page_of_markup(read_confined("mhtml", body, name, limits))
 
-    return Page(tidy(read_docx(body, name)))
+
+def _reader_of(kind: Kind) -> Reader:
+    return lambda body, name, limits: Page(tidy(read_confined(kind, body, name, limits)))
+
+
+def _converter_of(kind: OfficeKind) -> Reader:
+    return lambda body, name, limits: _READERS["docx"](convert(kind, body, name, limits), name, limits)
+
+
+_READERS: Mapping[Kind, Reader] = {
+    "text": _read_text,
+    "html": _read_html,
+    "mhtml": _read_mhtml,
+    "docx": _reader_of("docx"),
+    "ofd": _reader_of("ofd"),
+    "pdf": _reader_of("pdf"),
+    "doc": _converter_of("doc"),
+    "rtf": _converter_of("rtf"),
+}

@@ -1,7 +1,6 @@
 """The text of a Word document: a line per paragraph, in reading order, with the numbers that Word makes itself."""
 
 import io
-import zipfile
 from collections.abc import Iterator
 
 import docx
@@ -9,13 +8,9 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
-from fzsearch.errors import ParseError
+from fzsearch.parser.archive import Archive, markup_error
+from fzsearch.parser.limits import LIMITS, Limits
 from fzsearch.parser.numbering import Numbering
-
-# Limits against zip bombs, well over what a report with pictures needs.
-_MAX_PARTS = 2000
-_MAX_UNPACKED = 100 * 2**20
-_MAX_RATIO = 100  # for parts that unpack to over a megabyte
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Deleted text, and the second version of what stands in a drawing.
@@ -23,27 +18,20 @@ _SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), qn("w:rt"), _FALLB
 _WRAPPERS = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo")}
 
 
-def read_docx(body: bytes, name: str) -> str:
+def read_docx(body: bytes, name: str, limits: Limits = LIMITS) -> str:
     """Return the document's text. A table row is a line, its cells a blank apart; text boxes follow their paragraph.
 
-    Raises ParseError, naming `name`, when it is damaged, is another kind of zip, or unpacks to too much.
+    Raises ParseError, naming `name`, when it is damaged or another kind of zip, Hindered when it has a DTD or
+    unpacks to too much.
     """
-    _check_zip(body, name)
+    Archive(body, name, "docx", limits).check_markup()
     try:
         document = docx.Document(io.BytesIO(body))
         return "\n".join(_lines(document))
+    except (MemoryError, RecursionError):
+        raise
     except Exception as error:  # zipfile, lxml and python-docx raise all sorts of things on damaged files
-        raise ParseError(name, "不是有效的 docx 文件", "not a valid docx file") from error
-
-
-def _check_zip(body: bytes, name: str) -> None:
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(body)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise ParseError(name, "不是有效的 docx（zip 已损坏）", "not a valid docx (the zip is damaged)") from error
-    inflated = any(part.file_size > 2**20 and part.file_size > _MAX_RATIO * part.compress_size for part in parts)
-    if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED or inflated:
-        raise ParseError(name, "解压后过大，可能是压缩炸弹", "it unpacks to too much, perhaps a zip bomb")
+        raise markup_error(error, name, "docx") from error
 
 
 def _lines(document: Document) -> Iterator[str]:

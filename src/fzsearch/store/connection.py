@@ -10,8 +10,12 @@ from typing import Any
 
 from fzsearch.errors import StoreError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SETUP = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+
+# What brings a file of each older version to the next one. A file that is only read stays as it is, so whoever
+# reads must do without what is added here.
+_UPGRADES = {1: "ALTER TABLE reports ADD COLUMN hindrance TEXT; ALTER TABLE reports ADD COLUMN copy TEXT;"}
 
 Row = dict[str, Any]
 """A row by column name."""
@@ -23,9 +27,8 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=30, isolation_level=None)
         with _closed_on_error(connection):
             connection.executescript(_SETUP)
-            if _version(connection, path) == 0:
-                schema = files("fzsearch.store").joinpath("schema.sql").read_text(encoding="utf-8")
-                connection.executescript(f"BEGIN; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+            if steps := _steps_to_current(_version(connection, path)):
+                connection.executescript(f"BEGIN; {steps} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
             connection.row_factory = _by_name
     return connection
 
@@ -43,6 +46,13 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
             _version(connection, path)
             connection.row_factory = _by_name
     return connection
+
+
+def _steps_to_current(version: int) -> str:
+    """The SQL that makes a file of this version current; 0 is an empty file."""
+    if version == 0:
+        return files("fzsearch.store").joinpath("schema.sql").read_text(encoding="utf-8")
+    return " ".join(_UPGRADES[older] for older in range(version, SCHEMA_VERSION))
 
 
 @contextmanager

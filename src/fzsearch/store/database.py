@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from fzsearch.errors import StoreError
+from fzsearch.errors import Hindrance, StoreError
 from fzsearch.model import Change, Hints, Report, Section, Snapshot
 from fzsearch.store import blobs, rows
 from fzsearch.store.connection import Row, naming_errors, open_for_reading, open_for_writing
@@ -168,6 +168,11 @@ class Store:
     def read_by_older(self, parser_version: int) -> list[str]:
         """The ids of the reports that a parser older than this version read."""
         rows_found = self._all("SELECT id FROM reports WHERE parser_version < ? ORDER BY id", parser_version)
+        return [row["id"] for row in rows_found]
+
+    def hindered_by(self, hindrance: Hindrance) -> list[str]:
+        """The ids of the reports that this hindrance kept from being read."""
+        rows_found = self._all("SELECT id FROM reports WHERE hindrance = ? ORDER BY id", hindrance)
         return [row["id"] for row in rows_found]
 
     def snapshot(self, report_id: str) -> Snapshot | None:

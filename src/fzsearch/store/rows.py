@@ -24,6 +24,8 @@ def report_row(report: Report) -> dict[str, Any]:
         "addressee": report.addressee,
         "url": report.url,
         "evidence": _text(dict(report.evidence)),
+        "copy": report.copy,
+        "hindrance": report.hindrance,
     }
 
 
@@ -59,6 +61,8 @@ def read_report(row: Mapping[str, Any], sections: tuple[Section, ...] = ()) -> R
         url=row["url"],
         evidence=json.loads(row["evidence"]),
         sections=sections,
+        copy=row.get("copy"),
+        hindrance=row.get("hindrance"),  # a file of schema 1, open for reading only, has no such column
     )
 
 
@@ -94,4 +98,4 @@ def _agency_map(agency: Agency) -> dict[str, Any]:
 
 
 def _agency(data: Mapping[str, Any]) -> Agency:
-    return Agency(data["name"], data["raw"], tuple(data["systems"]))
+    return Agency(data["name"], data["raw"], tuple(data.get("systems") or filter(None, [data.get("system")])))

@@ -37,11 +37,13 @@ CREATE TABLE reports (
     year              INTEGER,               -- reported on
     region            TEXT,                  -- JSON: code, path, lineage, level
     region_candidates TEXT NOT NULL,         -- JSON: a list of such regions
-    agency            TEXT,                  -- JSON: name, raw, system
+    agency            TEXT,                  -- JSON: name, raw, systems
     published         TEXT,                  -- ISO date
     addressee         TEXT,
     url               TEXT,
-    evidence          TEXT NOT NULL          -- JSON: fact → what decided it
+    evidence          TEXT NOT NULL,         -- JSON: fact → what decided it
+    copy              TEXT,                  -- what shows that it is a copy: foreign host, machine-converted
+    hindrance         TEXT                   -- why it was not read: needs_conversion, needs_ocr, quarantined
 ) STRICT;
 
 CREATE TABLE sections (
