@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-Hindrance = Literal["needs_conversion", "needs_ocr", "quarantined"]
-"""Why a document is kept without having been read: LibreOffice is missing, it has no text but pictures of it, or
-reading it broke the limits."""
+Hindrance = Literal["needs_conversion", "needs_ocr", "needs_attachment", "quarantined"]
+"""Why a document is kept without having been read: LibreOffice is missing, it has no text but pictures of it, it is
+only the cover of an attachment that did not come with it, or reading it broke the limits."""
 
 
 class FzsearchError(Exception):

@@ -122,6 +122,7 @@ class Snapshot:
     fetched_at: datetime  # UTC
     url: str | None = None
     hints: Hints = field(default=Hints())
+    attachments: tuple["Snapshot", ...] = ()  # files that the page offers, as far as they were received, too
 
     @property
     def sha256(self) -> str:
@@ -157,6 +158,8 @@ class Report:
     copy: str | None = None  # what shows that it is a copy: "foreign host", "machine-converted"
     sections: tuple[Section, ...] = ()
     hindrance: Hindrance | None = None  # what kept the document from being read; None where it was read
+    attachments: tuple[Attachment, ...] = ()  # what the page offers beside its text
+    read_from: str | None = None  # the name of the attachment that holds the report, where the page does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +204,8 @@ def report_json(report: Report) -> dict[str, Any]:
         "url": report.url,
         "copy": report.copy,
         "hindrance": report.hindrance,
+        "attachments": [{"name": attachment.name, "url": attachment.url} for attachment in report.attachments],
+        "read_from": report.read_from,
         "evidence": dict(report.evidence),
         "sections": [section_json(section) for section in report.sections],
     }

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from fzsearch.errors import FzsearchError, ParseError, StoreError
 from fzsearch.index import Engine, Request
-from fzsearch.model import Change, Hints, Report, Snapshot
+from fzsearch.model import Attachment, Change, Hints, Report, Snapshot
 from fzsearch.parser import MAX_BYTES, PARSER_VERSION, too_large
 from fzsearch.store import Outcome, Store
 
@@ -21,16 +22,21 @@ Parse = Callable[[Snapshot], Report]
 
 READABLE = (".txt", ".html", ".htm", ".shtml", ".docx", ".pdf", ".ofd", ".doc", ".wps", ".rtf")
 """Endings of the files that are taken from a folder."""
+_WEB_PAGES = (".html", ".htm", ".shtml")
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one file: its report and what saving it did, or the error."""
+    """What became of one file: its report and what saving it did, or the error.
+
+    `attached_to` is the page that the file came with as its attachment: it is no report of its own.
+    """
 
     path: Path
     report: Report | None = None
     outcome: Outcome | None = None
     error: FzsearchError | None = None
+    attached_to: Path | None = None
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
@@ -81,13 +87,22 @@ def import_files(
 ) -> Iterator[Imported]:
     """Import each file by itself: one that fails changes nothing and stops nothing.
 
-    A hint that is not given now holds from an earlier import of the same report.
+    A hint that is not given now holds from an earlier import of the same report. Web pages come first: a file
+    beside a page that is only its cover belongs to it, and is no report of its own.
     """
-    for path in paths:
+    taken: dict[Path, Path] = {}
+    for path in sorted(paths, key=lambda path: path.suffix.lower() not in _WEB_PAGES):
+        if path.absolute() in taken:
+            yield Imported(path, attached_to=taken[path.absolute()])
+            continue
         try:
             snapshot = read_file(path, now, url, hints)
             snapshot = replace(snapshot, hints=_completed(snapshot.hints, store.hints(snapshot.report_id)))
             report = parse(snapshot)
+            if report.hindrance == "needs_attachment" and (beside := files_beside(path, report.attachments)):
+                taken |= dict.fromkeys((file.absolute() for file in beside), path)
+                snapshot = replace(snapshot, attachments=tuple(read_file(file, now) for file in beside))
+                report = parse(snapshot)
             if report.hindrance and (earlier := _read_before(snapshot, store)):
                 yield Imported(path, earlier, "unchanged")
                 continue
@@ -97,6 +112,40 @@ def import_files(
         except ParseError as error:
             told = ParseError(printable(path), error.reason_zh, error.reason_en)
             yield Imported(path, error=told)
+
+
+def files_beside(page: Path, attachments: Iterable[Attachment]) -> list[Path]:
+    """The files in a saved page's folder, or in the one that a browser saves beside it, that are its attachments.
+
+    A file is one if it has the name that the page shows, or that the address ends in.
+    """
+    folders = (page.parent, page.with_name(f"{page.stem}_files"))
+    found: dict[Path, None] = {}
+    for attachment in attachments:
+        names = [name for name in (attachment.name, *_names_in(attachment.url)) if name and "/" not in name]
+        candidates = (folder / name for name in names for folder in folders)
+        if file := next((file for file in candidates if file != page and _is_file(file)), None):
+            found[file] = None
+    return list(found)
+
+
+def _names_in(url: str) -> list[str]:
+    """File names that an address may give: its last part, and the values of its query (filename=…)."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return []
+    return [
+        unquote(parts.path).rpartition("/")[2],
+        *(value.rpartition("/")[2] for _, value in parse_qsl(parts.query)),
+    ]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, or with a NUL
+        return False
 
 
 def _read_before(snapshot: Snapshot, store: Store) -> Report | None:

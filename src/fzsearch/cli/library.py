@@ -33,6 +33,8 @@ _REMEDIES = {
     " (the file is kept; install LibreOffice, then run fzsearch index)",
     "needs_ocr": "  → 文件已保存；请做文字识别（OCR），再导入得到的文件"
     " (the file is kept; run OCR, then import what it gives)",
+    "needs_attachment": "  → 网页已保存；请把附件放在它旁边（文件名不变），再导入网页"
+    " (the page is kept; put the attachment beside it, by its own name, and import the page again)",
 }
 """What to do about a document that was kept without having been read."""
 
@@ -133,7 +135,8 @@ def import_(
 def _report_import(session: Session, done: Imported, form: str) -> None:
     report, error = done.report, done.error
     if form == "json":
-        line: dict[str, Any] = {"path": printable(done.path), "status": done.outcome or "failed"}
+        status = "attachment" if done.attached_to else done.outcome or "failed"
+        line: dict[str, Any] = {"path": printable(done.path), "status": status}
         if report is not None:
             line |= {
                 "report_id": report.id,
@@ -147,6 +150,8 @@ def _report_import(session: Session, done: Imported, form: str) -> None:
         click.echo(json.dumps(line, ensure_ascii=False))
     elif error is not None:
         click.echo(f"fzsearch: {error}", err=True)
+    elif done.attached_to is not None:
+        click.echo(f"附件 attachment  {printable(done.path.name)} ← {printable(done.attached_to.name)}")
     elif report is not None and done.outcome is not None:
         click.echo(
             f"{_OUTCOMES[done.outcome]} {done.outcome}  {report.id}  {report.title or printable(done.path.name)}"

@@ -7,6 +7,7 @@ from fzsearch.agencies import AgencyNames
 from fzsearch.errors import Hindered, ParseError
 from fzsearch.model import Report, Section, Snapshot
 from fzsearch.parser.copies import why_a_copy
+from fzsearch.parser.cover import uncovered
 from fzsearch.parser.documents import MAX_BYTES, Page, read_page, too_large
 from fzsearch.parser.genre import Reason, doc_type, is_title, sample_text, why_not_a_report
 from fzsearch.parser.headings import read_heading
@@ -37,9 +38,13 @@ def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames, limit
     as a document at all.
     """
     try:
-        page = read_page(snapshot, limits)
+        cover = read_page(snapshot, limits)
     except Hindered as hindered:
         return _unread(snapshot, hindered)
+    try:
+        page, read_from = uncovered(cover, snapshot, limits)
+    except Hindered as hindered:
+        return _unread(snapshot, hindered, cover)
     lines = page.text.splitlines()
     opening = read_opening(lines)
     body = "".join(f"{line}\n" for line in lines[opening.length :])
@@ -87,6 +92,8 @@ def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames, limit
             published=published_evidence,
         ),
         copy=copy,
+        attachments=page.attachments,
+        read_from=read_from,
         sections=sections,
     )
 
@@ -101,13 +108,14 @@ def _why_not(
     return reason or (None if body else ("只有标题，没有正文", "there is a title but no text"))
 
 
-def _unread(snapshot: Snapshot, hindered: Hindered) -> Report:
-    """What is known of a document that could not be read: its title, if the supplier gave one."""
+def _unread(snapshot: Snapshot, hindered: Hindered, cover: Page | None = None) -> Report:
+    """What is known of a document that could not be read: its title, if its supplier or its cover tells it."""
+    title = snapshot.hints.title or (cover.title if cover else None)
     return Report(
         id=snapshot.report_id,
         is_report=False,
         reason=f"{hindered.reason_zh} ({hindered.reason_en})",
-        title=squeeze(snapshot.hints.title) if snapshot.hints.title else None,
+        title=squeeze(title) if title else None,
         doc_type=None,
         year=None,
         region=None,
@@ -118,6 +126,7 @@ def _unread(snapshot: Snapshot, hindered: Hindered) -> Report:
         url=snapshot.url,
         evidence={},
         hindrance=hindered.hindrance,
+        attachments=cover.attachments if cover else (),
     )
 
 

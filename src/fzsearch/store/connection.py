@@ -15,7 +15,20 @@ _SETUP = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_k
 
 # What brings a file of each older version to the next one. A file that is only read stays as it is, so whoever
 # reads must do without what is added here.
-_UPGRADES = {1: "ALTER TABLE reports ADD COLUMN hindrance TEXT; ALTER TABLE reports ADD COLUMN copy TEXT;"}
+_UPGRADES = {
+    1: """
+        ALTER TABLE reports ADD COLUMN copy TEXT;
+        ALTER TABLE reports ADD COLUMN hindrance TEXT;
+        ALTER TABLE reports ADD COLUMN attachments TEXT NOT NULL DEFAULT '[]';
+        ALTER TABLE reports ADD COLUMN read_from TEXT;
+        CREATE TABLE snapshot_attachments (
+            snapshot_id INTEGER NOT NULL REFERENCES snapshots (id),
+            attachment_id INTEGER NOT NULL REFERENCES snapshots (id),
+            position INTEGER NOT NULL,
+            PRIMARY KEY (snapshot_id, attachment_id)
+        ) STRICT;
+    """
+}
 
 Row = dict[str, Any]
 """A row by column name."""

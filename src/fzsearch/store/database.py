@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -70,9 +70,15 @@ class Store:
         before or as it is after.
         """
         with naming_errors(self._folder):
-            blobs.keep(self._folder / "snapshots", snapshot.body)
+            for received in (snapshot, *snapshot.attachments):
+                blobs.keep(self._folder / "snapshots", received.body)
             with self._transaction():
                 snapshot_id = self._add_snapshot(snapshot)
+                for position, attachment in enumerate(snapshot.attachments):
+                    self._connection.execute(
+                        "INSERT OR IGNORE INTO snapshot_attachments VALUES (?, ?, ?)",
+                        (snapshot_id, self._add_snapshot(attachment), position),
+                    )
                 stored = self.report(report.id)
                 if stored == report:
                     self._connection.execute(
@@ -180,15 +186,29 @@ class Store:
         row = self.provenance(report_id)
         if row is None:
             return None
-        with naming_errors(blobs.blob_path(self._folder / "snapshots", row["sha256"])):
-            body = blobs.blob_path(self._folder / "snapshots", row["sha256"]).read_bytes()
+        attached = tuple(self._snapshot(attachment) for attachment in self.attached(report_id))
+        return replace(self._snapshot(row), attachments=attached)
+
+    def attached(self, report_id: str) -> Sequence[Mapping[str, Any]]:
+        """The same of what came with the page that a report was read from: its attachments, in order."""
+        return self._all(
+            "SELECT received.* FROM snapshot_attachments AS link"
+            " JOIN snapshots AS received ON received.id = link.attachment_id"
+            " WHERE link.snapshot_id = (SELECT snapshot_id FROM reports WHERE id = ?) ORDER BY position",
+            report_id,
+        )
+
+    def _snapshot(self, row: Mapping[str, Any]) -> Snapshot:
+        path = blobs.blob_path(self._folder / "snapshots", row["sha256"])
+        with naming_errors(path):
+            body = path.read_bytes()
         fetched_at = datetime.fromisoformat(row["fetched_at"])
-        return Snapshot(row["name"], body, row["content_type"], fetched_at, row["url"], self.hints(report_id))
+        return Snapshot(row["name"], body, row["content_type"], fetched_at, row["url"], _hints(row))
 
     def hints(self, report_id: str) -> Hints:
         """What the supplier of this report's snapshot said of it; empty for an unknown report."""
         row = self.provenance(report_id)
-        return Hints(row["hint_title"], row["hint_region"], row["hint_agency"]) if row else Hints()
+        return _hints(row) if row else Hints()
 
     def last_change(self) -> int:
         """The number of the newest change; 0 before the first."""
@@ -243,3 +263,7 @@ class Store:
     def _all(self, query: str, *values: object) -> list[Row]:
         with naming_errors(self._folder / "fzsearch.db"):
             return self._connection.execute(query, values).fetchall()
+
+
+def _hints(row: Mapping[str, Any]) -> Hints:
+    return Hints(row["hint_title"], row["hint_region"], row["hint_agency"])

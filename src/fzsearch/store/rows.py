@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from fzsearch.model import Agency, Region, Report, Section
+from fzsearch.model import Agency, Attachment, Region, Report, Section
 
 
 def report_row(report: Report) -> dict[str, Any]:
@@ -26,6 +26,8 @@ def report_row(report: Report) -> dict[str, Any]:
         "evidence": _text(dict(report.evidence)),
         "copy": report.copy,
         "hindrance": report.hindrance,
+        "attachments": _text([{"name": one.name, "url": one.url} for one in report.attachments]),
+        "read_from": report.read_from,
     }
 
 
@@ -61,8 +63,11 @@ def read_report(row: Mapping[str, Any], sections: tuple[Section, ...] = ()) -> R
         url=row["url"],
         evidence=json.loads(row["evidence"]),
         sections=sections,
+        # A file of schema 1, open for reading only, has none of these columns.
         copy=row.get("copy"),
-        hindrance=row.get("hindrance"),  # a file of schema 1, open for reading only, has no such column
+        hindrance=row.get("hindrance"),
+        attachments=tuple(Attachment(**one) for one in json.loads(row.get("attachments") or "[]")),
+        read_from=row.get("read_from"),
     )
 
 

@@ -26,6 +26,14 @@ BEGIN SELECT RAISE(ABORT, 'a snapshot is never edited'); END;
 CREATE TRIGGER snapshots_are_never_deleted BEFORE DELETE ON snapshots
 BEGIN SELECT RAISE(ABORT, 'a snapshot is never deleted'); END;
 
+-- What came with a page: the snapshots of its attachments.
+CREATE TABLE snapshot_attachments (
+    snapshot_id   INTEGER NOT NULL REFERENCES snapshots (id),  -- of the page
+    attachment_id INTEGER NOT NULL REFERENCES snapshots (id),
+    position      INTEGER NOT NULL,          -- 0, 1, 2 … in the page's order
+    PRIMARY KEY (snapshot_id, attachment_id)
+) STRICT;
+
 CREATE TABLE reports (
     id                TEXT PRIMARY KEY,      -- see Snapshot.report_id
     snapshot_id       INTEGER NOT NULL REFERENCES snapshots (id),
@@ -43,7 +51,9 @@ CREATE TABLE reports (
     url               TEXT,
     evidence          TEXT NOT NULL,         -- JSON: fact → what decided it
     copy              TEXT,                  -- what shows that it is a copy: foreign host, machine-converted
-    hindrance         TEXT                   -- why it was not read: needs_conversion, needs_ocr, quarantined
+    hindrance         TEXT,                  -- why it was not read: see Hindrance in errors.py
+    attachments       TEXT NOT NULL DEFAULT '[]',  -- JSON: what the page offers, a list of name and url
+    read_from         TEXT                   -- the attachment that holds the report, where the page does not
 ) STRICT;
 
 CREATE TABLE sections (
