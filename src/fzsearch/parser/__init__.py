@@ -71,6 +71,7 @@ def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames) -> Re
             year=year_evidence,
             region=issuer.region_evidence if issuer.region else None,
             agency=issuer.agency_evidence,
+            published=page.published_evidence,
         ),
         sections=sections,
     )

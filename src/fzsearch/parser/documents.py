@@ -92,7 +92,17 @@ def _read_html(body: bytes, name: str) -> Page:
     from fzsearch.parser.html import read_html  # lxml is loaded only where there is markup
 
     article = read_html(decode(body, name))
-    return Page(tidy(article.text), article.title, article.published, article.source)
+    return Page(
+        text=tidy(article.text),
+        title=article.title,
+        published=article.published,
+        published_evidence=article.published_evidence,
+        source=article.source,
+        site_name=article.site_name,
+        site_id=article.site_id,
+        breadcrumb=article.breadcrumb,
+        attachments=article.attachments,
+    )
 
 
 def _read_docx(body: bytes, name: str) -> Page:
