@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test quality check fix lock screenshots clean
+.PHONY: demo test quality bench check fix lock screenshots clean
 
 demo: $(VENV)/ready        ## build the sample library and serve it
 	@$(BIN)/fzsearch demo --no-open
@@ -19,7 +19,10 @@ check: $(VENV)/ready       ## only the linters, types, layers and docs
 	@$(BIN)/python -m pytest tests/test_habits.py
 
 fix: $(VENV)/ready         ## format and mend what can be mended
-	@$(BIN)/ruff check --fix-only src tests scripts; $(BIN)/ruff format src tests scripts
+	@$(BIN)/ruff check --fix-only src tests scripts bench; $(BIN)/ruff format src tests scripts bench
+
+bench: $(VENV)/ready       ## how long parsing takes, and how much memory it holds (minutes)
+	@$(BIN)/python -m bench.parsing
 
 lock: $(VENV)/ready        ## new exact versions, with hashes, into the lock files
 	@$(BIN)/python scripts/lock.py

@@ -1,4 +1,4 @@
-"""Make the sample documents of tests/pages: one small file for every kind that is read.
+"""Make the sample documents of tests/pages/documents: one small file for every kind that is read.
 
 Usage: python scripts/pages.py [NAME ...]    (without names, all of them)
 
@@ -24,7 +24,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
-PAGES = Path(__file__).resolve().parent.parent / "tests/pages"
+PAGES = Path(__file__).resolve().parent.parent / "tests/pages/documents"
 
 TITLE = ("砚川市水利局关于2023年度法治政府", "建设情况的报告")
 RUNNING = "砚川市水利局文件"

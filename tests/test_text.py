@@ -1,4 +1,6 @@
 import codecs
+import time
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -83,3 +85,53 @@ def test_tidy_text_stays_as_it_is(text: str) -> None:
 )
 def test_chinese_numerals(numeral: str, value: int | None) -> None:
     assert chinese_number(numeral) == value
+
+
+def test_what_tidy_takes_out_is_what_unicode_calls_control_format_or_surrogate() -> None:
+    for code in range(0x10000):
+        character = chr(code)
+        if character not in "\t\n" and unicodedata.category(character) in ("Cc", "Cf", "Cs"):
+            assert tidy(f"甲{character}乙") in ("甲乙\n", "甲\n乙\n"), hex(code)
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [
+        ("gb2312", "gbk"),  # the usual label over the larger set: 喆 is in GBK only
+        ("gbk", "gb18030"),
+        ("utf-8", "gb18030"),
+        ("gb2312", "utf-8"),
+        ("utf-8", "utf-16"),
+        ("no-such-charset", "gb18030"),
+    ],
+)
+def test_a_wrong_declaration_does_no_harm(declared: str, encoding: str) -> None:
+    page = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}"><p>{PROSE}喆</p>'
+    assert decode(page.encode(encoding), "a.html") == page
+
+
+def test_big5_is_read_where_it_is_declared() -> None:
+    page = '<meta charset="big5"><p>硯川市科學技術局檢查六十四次，整改問題十二個。</p>'
+    assert decode(page.encode("big5"), "a.html") == page
+
+
+def test_one_broken_byte_under_a_true_declaration_is_shown_as_such() -> None:
+    for encoding in ("utf-8", "gb18030"):
+        body = f'<meta charset="{encoding}">{PROSE * 50}'.encode(encoding)
+        text = decode(body[:-1], "a.html")
+        assert text.count(PROSE) == 49
+
+
+def test_lone_surrogates_and_numeric_entities() -> None:
+    assert tidy("甲\ud800乙") == "甲乙\n"
+    assert (
+        decode("甲乙丙丁。".encode() * 200 + "\ud800".encode("utf-8", "surrogatepass"), "a").count("甲乙丙丁。")
+        == 200
+    )
+
+
+def test_decoding_and_tidying_are_fast_for_the_largest_text() -> None:
+    body = ("甲乙丙丁。\n" * 1_250_000).encode()
+    begin = time.process_time()
+    assert len(tidy(decode(body, "a.txt"))) == 7_500_000
+    assert time.process_time() - begin < 5

@@ -2,7 +2,6 @@
 
 import codecs
 import re
-import unicodedata
 from functools import cache
 from typing import Any
 
@@ -17,7 +16,7 @@ CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五
 }
 
 # Everything that looks like a blank and is no line end: ideographic space, no-break space, tab …
-_BLANKS = re.compile(r"[^\S\n]+")
+_BLANKS = re.compile(r"[^\S\n\x1c-\x1f]+")
 # Word's leftovers when a document is flattened to text, e.g. "[bookmark: _GoBack]".
 _DEBRIS = re.compile(r"\[bookmark:[^\]\n]{0,80}\]")
 # 區(qū): a reading with its tone mark, right after a character.
@@ -25,7 +24,19 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _READING = re.compile(rf"(?<=[\u3400-\u9fff])[（(](?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,6}}[)）]")
 # Characters that hardly a report goes without and that simplified text does not have.
 _TRADITIONAL = re.compile("[設實務區縣鎮鄉廳員會國報關於業產學習強導總結項無進現發處門規執權題監職應業護織領黨議]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_HAN = re.compile("[\u3400-\u9fff〇\U00020000-\U0003ffff]+")
+_ASCII_CONTROLS = bytes([*range(9), *range(14, 32), 127])
+_LATIN_CONTROLS = re.compile("[\x80-\x9f]")
+# The categories Cc (but for tab and line feed), Cf and Cs of Unicode: no reader sees them.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]+"
+)
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
+_CODECS = dict.fromkeys((b"gb2312", b"gbk", b"gb18030", b"gb-2312", b"x-gbk", b"gb2312-80", b"cp936"), "gb18030")
+_CODECS |= dict.fromkeys((b"big5", b"big5-hkscs", b"x-x-big5", b"cp950"), "big5hkscs")
+_CODECS |= dict.fromkeys((b"utf-8", b"utf8"), "utf-8")
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -37,11 +48,12 @@ _BOMS = (
 
 
 def decode(body: bytes, name: str) -> str:
-    """Return the text of `body`: by its byte order mark, else UTF-8, else GB18030.
+    """Return the text of `body`: by its byte order mark, else UTF-8, else as it declares itself, else GB18030.
 
-    A declared charset is not asked: portals declare UTF-8 over GB18030 bytes, and strict UTF-8 is never
-    right by accident. GB18030 is, so its result must look like Chinese. Up to one unreadable character in
-    two hundred is shown as U+FFFD. Raises ParseError, naming `name`, when the bytes are no text.
+    Strict UTF-8 comes before what is declared: portals declare anything, and strict UTF-8 is never right by
+    accident. GB 2312 and GBK are read as GB18030, which holds both. Where nothing fits to the letter, up to
+    one unreadable character in two hundred is shown as U+FFFD, if the text looks like Chinese. Raises
+    ParseError, naming `name`, when the bytes are no text.
 
     >>> decode("法治".encode("gb18030"), "a.txt")
     '法治'
@@ -56,39 +68,44 @@ def _decoded(body: bytes) -> str | None:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body.decode(encoding, errors="replace").replace("\x00", "\ufffd")
-    if b"\x00" in body:
-        return None
     try:
-        return body.decode("utf-8")
+        # A few NULs are damage to a page; where there are many, or the rest is not UTF-8, it is no text.
+        return body.decode("utf-8").replace("\x00", "\ufffd")
     except UnicodeDecodeError:
-        pass
-    for encoding in ("gb18030", "utf-8"):
+        if b"\x00" in body:
+            return None
+    declared = _declared(body)
+    if declared not in (None, "utf-8"):
+        try:
+            return body.decode(declared)
+        except UnicodeDecodeError:
+            pass
+    for encoding in dict.fromkeys((declared or "gb18030", "gb18030", "utf-8")):
         text = body.decode(encoding, errors="replace")
         if text.count("\ufffd") * 200 <= len(text) and _looks_chinese(text):
             return text
     return None
 
 
+def _declared(body: bytes) -> str | None:
+    """The encoding that markup declares, as the codec that reads it; None where it is none that is used here."""
+    match = _CHARSET.search(body[:4096])
+    return _CODECS.get(match[1].lower().replace(b"_", b"-")) if match else None
+
+
 def _looks_chinese(text: str) -> bool:
     """Whether the Han characters are the everyday ones: GB 2312 has those, and wrong decodings miss it."""
-    han = [character for character in text if is_han(character)]
-    everyday = sum(1 for character in han if _in_gb2312(character))
-    return bool(han) and everyday >= 0.9 * len(han)
-
-
-def _in_gb2312(character: str) -> bool:
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
+    han = "".join(_HAN.findall(text))
+    return han != "" and len(han.encode("gb2312", errors="ignore")) >= 2 * 0.9 * len(han)
 
 
 def _is_binary(text: str) -> bool:
     """Whether control characters, which text has none of, are more than one in a hundred."""
-    controls = len(_CONTROLS.findall(text))
-    broken = text.count("\ufffd")
-    return controls * 100 > len(text) or broken * 20 > len(text)
+    raw = text.encode(errors="replace")
+    controls = len(raw) - len(raw.translate(None, _ASCII_CONTROLS))
+    if raw.count(b"\xc2") * 100 > len(text):  # only there can the controls from U+0080 matter
+        controls += len(_LATIN_CONTROLS.findall(text))
+    return controls * 100 > len(text) or text.count("\ufffd") * 20 > len(text)
 
 
 def is_han(character: str) -> bool:
@@ -110,15 +127,11 @@ def tidy(raw: str) -> str:
     """
     text = _LINE_ENDS.sub("\n", raw)
     text = _DEBRIS.sub("", text)
-    lines = (_visible(_BLANKS.sub(" ", line)).strip() for line in text.split("\n"))
+    plain = _BLANKS.sub(" ", text)
+    if not plain.replace("\n", "").isprintable():  # rare, and slow to mend
+        plain = _BLANKS.sub(" ", _UNSEEN.sub("", text))
+    lines = (line.strip() for line in plain.split("\n"))
     return "".join(f"{line}\n" for line in lines if line)
-
-
-def _visible(line: str) -> str:
-    """The line without control and format characters; nearly every line has none."""
-    if line.isprintable():
-        return line
-    return "".join(character for character in line if unicodedata.category(character) not in ("Cc", "Cf", "Cs"))
 
 
 def fills_line(heading: str, line: str) -> bool:

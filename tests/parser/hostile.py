@@ -11,7 +11,7 @@ from pathlib import Path
 
 import docx
 
-PAGES = Path(__file__).resolve().parent.parent / "pages"
+PAGES = Path(__file__).resolve().parent.parent / "pages/documents"
 
 ELSEWHERE = Path(tempfile.gettempdir(), "fzsearch-was-here")
 DAMAGED, QUARANTINED, NEEDS_OCR, READ = "damaged", "quarantined", "needs_ocr", "read"

@@ -44,7 +44,7 @@ def test_a_page_is_read_without_its_furniture(parse_text: ParseText, encoding: s
     assert report.addressee == "市委、市政府"
     assert [section.text for section in report.sections] == [
         "市委、市政府：\n现将2023年法治政府建设 情况报告如下：\n",
-        "一、工作情况\n全年检查企业64家。\n整改问题12个。\n项目\n数量\n",
+        "一、工作情况\n全年检查企业64家。\n整改问题12个。\n项目 数量\n",
         "二、存在问题\n人手不足。\n",
     ]
 
@@ -290,10 +290,13 @@ def test_articles_are_found_whole_and_alone(parse_text: ParseText, markup: str, 
             "<h1>公开</h1>",
             "砚川市司法局2023年法治政府建设年度报告",
         ),
-        ('<meta name="ArticleTitle" content="文章标题">', "", "文章标题"),
+        ('<meta name="ArticleTitle" content="砚川市工作简报">', "", "砚川市工作简报"),
+        ('<meta name="ArticleTitle" content="文章标题">', "", None),
     ],
 )
-def test_a_page_states_its_title_in_several_places(parse_text: ParseText, head: str, h1: str, title: str) -> None:
+def test_a_page_states_its_title_in_several_places(
+    parse_text: ParseText, head: str, h1: str, title: str | None
+) -> None:
     report = parse_text(f"<html><head>{head}</head><body>{h1}<div id=zoom>{TEXT}</div></body></html>", name="a.html")
     assert report.title == title
 

@@ -10,7 +10,7 @@ import pytest
 from fzsearch.parser.office import find_office
 from tests.conftest import ParseText
 
-PAGES = Path(__file__).resolve().parent.parent / "pages"
+PAGES = Path(__file__).resolve().parent.parent / "pages/documents"
 KINDS = {".pdf", ".ofd", ".docx", ".doc", ".wps", ".rtf"}
 SAMPLES = sorted(path for path in PAGES.iterdir() if path.suffix in KINDS)
 FOR_OFFICE = ("report.doc", "report.wps", "report.rtf")

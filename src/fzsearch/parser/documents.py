@@ -78,7 +78,17 @@ def _page_of_markup(markup: str) -> Page:
     from fzsearch.parser.html import read_html  # lxml is loaded only where there is markup
 
     article = read_html(markup)
-    return Page(tidy(article.text), article.title, article.published, source=article.source)
+    return Page(
+        text=tidy(article.text),
+        title=article.title,
+        published=article.published,
+        published_evidence=article.published_evidence,
+        source=article.source,
+        site_name=article.site_name,
+        site_id=article.site_id,
+        breadcrumb=article.breadcrumb,
+        attachments=article.attachments,
+    )
 
 
 def _read_mhtml(body: bytes, name: str, limits: Limits) -> Page:

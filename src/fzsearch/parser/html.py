@@ -1,47 +1,41 @@
-"""The article of a portal's page, without its furniture."""
+"""The article of a portal's page, without its furniture, and what the page states about itself."""
 
 import re
-import warnings
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
-
+from fzsearch.model import Attachment
+from fzsearch.parser import statements
+from fzsearch.parser.article import CELL, Body, find_body
+from fzsearch.parser.embedded import Detail, read_detail
+from fzsearch.parser.furniture import names_title
 from fzsearch.parser.genre import is_title
-from fzsearch.text import is_han
+from fzsearch.parser.markup import clean, flat_text
+from fzsearch.parser.outline import Outline, count_han, outline
+from fzsearch.parser.places import attachments, breadcrumb, file_links
+from fzsearch.text import squeeze
 
-# Where the CMS families of government portals keep an article's text.
-_BODIES = (
-    ".TRS_Editor, .TRS_UEDITOR, .trs_editor_view, .TRS_PreAppend, #UCAP-CONTENT, #zoom, #ivs_content, .bt-article, "
-    ".wzzw-article, .zwxl-article, .article-content, .tyxxy_main, .news_cont_d_wrap, .pages_content"
-)
-_FURNITURE = "script, style, noscript, template, nav, header, footer, aside, button, iframe, select, rt, rp, [hidden]"
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_BLOCKS = re.compile(
-    "address|article|blockquote|body|br|center|d[dlt]|div|fieldset|figcaption|figure|form|h[1-6r]|li|main|[ou]l|p|pre|"
-    "section|table|t[dhr]|tbody|thead"
-)
-_CONTAINERS = ["article", "body", "center", "div", "form", "main", "section", "table", "tbody", "td", "tr"]
-_SHOWN_DATE = re.compile(
-    r"(?:发\s*布|公\s*开)\s*(?:日\s*期|时\s*间)\s*[：:]\s*(20\d\d)\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})"
-)
-_PUB_DATES = (
-    re.compile(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)"),
-    re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)"),
-)
 _YEAR = re.compile(r"20\d\d")
+_WINDOW_PARTS = re.compile(r"[_|｜]|(?<!\d)[-—–]+|[-—–]+(?!\d)")
+_SITE = re.compile(r"(网|网站|网站群|门户|平台|政府信息公开|人民政府|官网)$")
+_LONGEST_TITLE = 200  # characters
+_MOST_HEADINGS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A page's article: raw text with a line per block, and what the page states about it."""
+    """A page's article: raw text with a line per block, and what the page states about it (see documents.Page)."""
 
     text: str
-    title: str | None
-    published: date | None
-    source: str | None
+    title: str | None = None
+    published: date | None = None
+    published_evidence: str | None = None
+    source: str | None = None
+    site_name: str | None = None
+    site_id: str | None = None
+    breadcrumb: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 def read_html(markup: str) -> Article:
@@ -50,118 +44,79 @@ def read_html(markup: str) -> Article:
     >>> read_html("<h1>题</h1><div id=zoom><p>一、工作<br>情况</div>").text.split()
     ['一、工作', '情况']
     """
-    with warnings.catch_warnings():  # XHTML read as HTML, and text that looks like a file name, are no mistakes here
-        warnings.simplefilter("ignore", UserWarning)
-        soup = BeautifulSoup(markup, "lxml")
-    for other in soup.find_all(string=lambda text: type(text) is not NavigableString):
-        other.extract()  # comments, processing instructions, CDATA: no text of the page
-    title = _title(soup)
-    for tag in soup.select(_FURNITURE):
-        tag.decompose()
-    total = _han(soup)
-    for tag in soup.find_all(style=_HIDDEN):
-        if not tag.decomposed and _han(tag) * 2 < total:  # some pages hide the whole and show it by script
-            tag.decompose()
-    body = _body(soup)
-    text = "".join(_text(body))
-    body.extract()
-    return Article(text, title, _published(soup, text[:200]), _meta(soup, "ContentSource"))
-
-
-def _title(soup: BeautifulSoup) -> str | None:
-    """What the page calls its article: a report's title if it states one, with a year if it can."""
-    window = _text_of(soup.title) or ""
-    stated = [_meta(soup, "ArticleTitle"), *map(_text_of, soup.find_all("h1")), window]
-    stated += [part.strip() for part in re.split(r"[_|]|(?<!\d)[-—]+|[-—]+(?!\d)", window)]
-    candidates = [title for title in stated if title]
-    reports = [title for title in candidates if is_title(title)]
-    dated = [title for title in reports if _YEAR.search(title)]
-    return next(iter([*dated, *reports, *candidates]), None)
-
-
-def _body(soup: BeautifulSoup) -> Tag:
-    """The known container with most text, if that is no small part of the page's; else the densest element."""
-    containers = sorted(soup.select(_BODIES), key=_han, reverse=True)
-    if containers and _han(containers[0]) * 3 >= _han(soup.body or soup):
-        return containers[0]
-    return _densest(soup)
-
-
-def _published(page: BeautifulSoup, opening: str) -> date | None:
-    """The date that the page shows beside the article or over it; its PubDate where it shows none, or several."""
-    shown = {found for match in _SHOWN_DATE.finditer(f"{page.get_text(' ')} {opening}") if (found := _date(match))}
-    if len(shown) == 1:
-        return shown.pop()
-    stated = _meta(page, "PubDate") or ""
-    match = next((match for form in _PUB_DATES if (match := form.search(stated))), None)
-    return _date(match) if match else None
-
-
-def _date(match: re.Match[str]) -> date | None:
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
-
-
-def _meta(soup: BeautifulSoup, name: str) -> str | None:
-    """The content of a meta tag; portals vary the case of its name."""
-    pattern = re.compile(f"^{name}$", re.IGNORECASE)
-    tag = soup.find("meta", attrs={"name": name}) or soup.find("meta", attrs={"name": pattern})
-    content = str(tag.get("content") or "").strip() if isinstance(tag, Tag) else ""
-    return content or None
-
-
-def _text_of(tag: Tag | None) -> str | None:
-    return (" ".join(tag.get_text(" ").split()) or None) if tag else None
-
-
-def _han(tag: Tag) -> int:
-    """How many Chinese characters stand in it outside links."""
-    linked = sum(map(is_han, "".join(link.get_text() for link in tag.find_all("a"))))
-    return sum(map(is_han, tag.get_text())) - linked
-
-
-def _densest(soup: BeautifulSoup) -> Tag:
-    """The smallest container that still holds nearly all of the page's unlinked text."""
-    place: Tag = soup.body or soup
-    counts = _counts(place)
-    enough = 0.8 * counts.get(id(place), 0)
-    while True:
-        inner = place.find_all(_CONTAINERS, recursive=False)
-        child = next((tag for tag in inner if counts.get(id(tag), 0) >= max(enough, 1)), None)
-        if child is None:
-            return place
-        place = child
-
-
-def _counts(place: Tag) -> dict[int, int]:
-    """The unlinked Chinese characters of every element below `place`, counted in one pass."""
-    counts: dict[int, int] = {}
-    for text in place.find_all(string=True):
-        han = sum(map(is_han, text))
-        above = list(text.parents) if han else []
-        if not any(tag.name == "a" for tag in above):
-            for tag in above:
-                counts[id(tag)] = counts.get(id(tag), 0) + han
-    return counts
-
-
-def _text(body: Tag) -> Iterator[str]:
-    """The pieces of an element's text in order: a line break around blocks and for <br>, else a blank for blanks."""
-    waiting = [iter([body])]
-    closing = [""]
-    while waiting:
-        node = next(waiting[-1], None)
-        if node is None:
-            waiting.pop()
-            yield closing.pop()
-        elif isinstance(node, Tag):
-            edge = "\n" if _BLOCKS.fullmatch(node.name) else ""
-            yield edge
-            waiting.append(iter(node.contents))  # type: ignore[arg-type]
-            closing.append(edge if node.name != "br" else "")
-        elif node.parent is not None and node.parent.name == "pre":
-            yield str(node)
+    detail = read_detail(markup)
+    inner = outline(detail.markup) if detail else None
+    page = outline(markup)
+    if page is None:
+        return Article(flat_text(detail.markup if detail else markup))
+    files = file_links(page)
+    body = find_body(page, files)
+    text, offered = _text(body), attachments(page, files)
+    if detail and inner:
+        inner_files = file_links(inner)
+        inner_text = _text(find_body(inner, inner_files))
+        if count_han(inner_text) * 2 > count_han(text):  # else the script is about something smaller
+            text, body = inner_text, Body((), (), ())
+            offered = _joined(detail.attachments, offered, attachments(inner, inner_files))
         else:
-            yield re.sub(r"\s+", " ", str(node))
+            detail = None
+    around = statements.around(page, body)
+    labels = statements.labelled(around)
+    metas = statements.metas(page)
+    written = statements.meta(metas, "PubDate") or (detail.published if detail else None)
+    published, evidence = statements.published(labels, written)
+    return Article(
+        text=text,
+        title=_title(page, metas, labels, detail),
+        published=published,
+        published_evidence=evidence,
+        source=statements.source(
+            labels, statements.meta(metas, "ContentSource") or (detail.publisher if detail else None)
+        ),
+        site_name=statements.meta(metas, "SiteName"),
+        site_id=statements.site_id(statements.meta(metas, "SiteIDCode"), around),
+        breadcrumb=breadcrumb(page),
+        attachments=offered,
+    )
+
+
+def _text(body: Body) -> str:
+    return "".join(f"{line.text.replace(CELL, ' ')}\n" for line in body.lines)
+
+
+def _joined(*lists: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    """The attachments of several lists, each address once."""
+    found = {attachment.url: attachment for attachments in reversed(lists) for attachment in reversed(attachments)}
+    return tuple(reversed(found.values()))
+
+
+def _title(page: Outline, metas: Mapping[str, str], labels: statements.Labelled, detail: Detail | None) -> str | None:
+    """What the page calls its article: a report's title if it states one, with a year if it can."""
+    window = next((page.text(place) for place, tag in enumerate(page.tags) if tag == "title"), "")
+    parts = [part.strip() for part in _WINDOW_PARTS.split(window)]
+    site = squeeze(statements.meta(metas, "SiteName") or "")
+    own = [part for part in parts if part and squeeze(part) != site and not _SITE.search(part)]
+    first = [statements.meta(metas, "ArticleTitle"), detail.title if detail else None]
+    headings = list(_headings(page))
+    candidates = [clean(title) for title in (*first, *headings, window, *parts) if statements.stated(title) and title]
+    shown = [*candidates, *statements.shown_titles(labels)]
+    reports = [title for title in shown if len(title) <= _LONGEST_TITLE and is_title(title)]
+    dated = [title for title in reports if _YEAR.search(title)]
+    others = [*filter(None, first), *headings, *own, window]
+    return next((title for title in (*dated, *reports, *others) if title and len(title) <= _LONGEST_TITLE), None)
+
+
+def _headings(page: Outline) -> list[str]:
+    """The page's headings: h1 first, then other headings and what is called a title and ends as a report's."""
+    first: list[str] = []
+    others: list[str] = []
+    for place, tag in enumerate(page.tags):
+        if tag == "h1" or tag in ("h2", "h3") or (page.names[place] and names_title(page.names[place])):
+            if len(first) + len(others) >= _MOST_HEADINGS or page.after[place] - place > 20:
+                continue
+            text = page.text(place)
+            if text and tag == "h1":
+                first.append(text)
+            elif len(text) <= _LONGEST_TITLE and is_title(text):
+                others.append(text)
+    return first + others

@@ -1,0 +1,1 @@
+"""Measurements: how long things take. Run by make bench, not by make test."""
