@@ -116,3 +116,28 @@ def test_a_library_of_the_first_version_works_as_before(
     assert run("verify").returncode == 0
     assert run("import", PAGES / "scanned.pdf").returncode == 0
     assert run("verify").returncode == 0
+
+
+def test_a_saved_page_takes_the_attachment_beside_it(run: Run, tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    title = "砚川市司法局2023年法治政府建设情况报告"
+    (files / "page.html").write_text(
+        f'<html><title>{title}</title><div id=zoom><a href="/x/report.docx?v=1">{title}</a></div></html>',
+        encoding="utf-8",
+    )
+    alone = run("import", files, "--format", "json")
+    assert (alone.returncode, json.loads(alone.stdout)["hindrance"]) == (0, "needs_attachment")
+    assert run("search", '"人手不足"').stdout.startswith("共 0 节")
+    shutil.copy(PAGES / "report.docx", files)
+    lines = [json.loads(line) for line in run("import", files, "--format", "json").stdout.splitlines()]
+    assert [(Path(line["path"]).name, line["status"]) for line in lines] == [
+        ("page.html", "changed"),
+        ("report.docx", "attachment"),
+    ]
+    assert run("search", '"人手不足"').stdout.startswith("共 2 节")
+    shown = json.loads(run("show", lines[0]["report_id"], "--format", "json").stdout)
+    assert (shown["read_from"], shown["hindrance"]) == ("report.docx", None)
+    assert run("verify").returncode == 0
+    again = [json.loads(line)["status"] for line in run("import", files, "--format", "json").stdout.splitlines()]
+    assert again == ["unchanged", "attachment"]

@@ -167,7 +167,7 @@ def page(head: str = "", around: str = "") -> str:
         ("公 开 时 间：2024/3/8 10:00:00", (date(2024, 3, 8), "shown")),
         ("日期：2024年3月28日", (date(2024, 3, 28), "shown")),
         ("成文日期：2024-03-01 发布日期：2024-03-28", (date(2024, 3, 28), "shown")),
-        ("成文日期：2024-03-01", (date(2024, 3, 1), "shown")),
+        ("成文日期：2024-03-01", (date(2024, 1, 15), "meta")),
         ("2024-03-28 星期四", (date(2024, 1, 15), "meta")),
         ("发布日期：2024-02-30", (date(2024, 1, 15), "meta")),
         ("发布日期：2024-03-27 发布时间：2024-03-28", (date(2024, 1, 15), "meta")),
@@ -224,3 +224,8 @@ def test_each_attachment_is_listed_once_under_its_name() -> None:
         Attachment("下载", "b.pdf?x=1"),
         Attachment("表", "/module/download/downfile.jsp?filename=1"),
     )
+
+
+def test_the_day_of_writing_counts_where_the_page_states_no_other() -> None:
+    article = read_html(page("", "<p>成文日期：2024-03-01</p>"))
+    assert (article.published, article.published_evidence) == (date(2024, 3, 1), "shown")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fzsearch.errors import Locked, StoreError
-from fzsearch.model import Agency, Hints, Region, Report, Snapshot
+from fzsearch.model import Agency, Attachment, Hints, Region, Report, Snapshot
 from fzsearch.store import Store, writing
 from tests.conftest import NOW, ParseText
 
@@ -103,7 +103,13 @@ def test_the_database_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
         tables = store._all(
             "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         )
-        assert {table["name"] for table in tables} == {"snapshots", "reports", "sections", "changes"}
+        assert {table["name"] for table in tables} == {
+            "snapshots",
+            "snapshot_attachments",
+            "reports",
+            "sections",
+            "changes",
+        }
         assert all(table["strict"] for table in tables)
 
 
@@ -178,6 +184,8 @@ def test_every_fact_of_a_report_comes_back(tmp_path: Path, snapshot: Snapshot, r
         evidence={"year": "title"},
         hindrance="needs_ocr",
         copy="foreign host",
+        attachments=(Attachment("报告.pdf", "./a.pdf"),),
+        read_from="报告.pdf",
     )
     assert None not in [getattr(full, field.name) for field in fields(full)]
     with Store.open(tmp_path) as store:
@@ -190,8 +198,9 @@ def test_every_fact_of_a_report_comes_back(tmp_path: Path, snapshot: Snapshot, r
 def make_schema_1(folder: Path) -> None:
     """Turn the library's file into what the first version wrote."""
     with sqlite3.connect(folder / "fzsearch.db") as connection:
-        connection.execute("ALTER TABLE reports DROP COLUMN copy")
-        connection.execute("ALTER TABLE reports DROP COLUMN hindrance")
+        for column in ("attachments", "copy", "hindrance", "read_from"):
+            connection.execute(f"ALTER TABLE reports DROP COLUMN {column}")
+        connection.execute("DROP TABLE snapshot_attachments")
         connection.execute("PRAGMA user_version = 1")
     connection.close()
 
@@ -313,3 +322,13 @@ def test_a_damaged_database_and_dangling_rows_are_found(tmp_path: Path, snapshot
     path.write_bytes(body)
     with Store.read(tmp_path) as store:
         assert store.verify() != []
+
+
+def test_attachments_come_back_with_their_page(tmp_path: Path, snapshot: Snapshot, report: Report) -> None:
+    inside = replace(snapshot, name="报告.pdf", body=b"%PDF-", url=None)
+    with Store.open(tmp_path) as store:
+        save(store, snapshot, report)
+        save(store, replace(snapshot, attachments=(inside,)), replace(report, read_from="报告.pdf"))
+        assert store.snapshot(report.id) == replace(snapshot, attachments=(inside,))
+        assert [row["sha256"] for row in store.attached(report.id)] == [inside.sha256]
+        assert store.verify() == []

@@ -1,11 +1,11 @@
 """From a snapshot to a report, offline and at any time again."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from fzsearch.agencies import AgencyNames
 from fzsearch.errors import Hindered, ParseError
-from fzsearch.model import Report, Section, Snapshot
+from fzsearch.model import Hints, Report, Section, Snapshot
 from fzsearch.parser.copies import why_a_copy
 from fzsearch.parser.cover import uncovered
 from fzsearch.parser.documents import MAX_BYTES, Page, read_page, too_large
@@ -15,7 +15,7 @@ from fzsearch.parser.issuer import Told, find_issuer
 from fzsearch.parser.limits import LIMITS, Limits
 from fzsearch.parser.published import published_on
 from fzsearch.parser.sections import signature, split
-from fzsearch.parser.site import read_site
+from fzsearch.parser.site import Site, read_site
 from fzsearch.parser.title import Opening, read_opening
 from fzsearch.parser.year import reported_year, year_of_headings
 from fzsearch.regions import Gazetteer
@@ -37,56 +37,35 @@ def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames, limit
     worth keeping but cannot be read now, with the `hindrance`. Raises ParseError when the bytes cannot be read
     as a document at all.
     """
+    cover = None
     try:
         cover = read_page(snapshot, limits)
-    except Hindered as hindered:
-        return _unread(snapshot, hindered)
-    try:
         page, read_from = uncovered(cover, snapshot, limits)
     except Hindered as hindered:
         return _unread(snapshot, hindered, cover)
-    lines = page.text.splitlines()
-    opening = read_opening(lines)
-    body = "".join(f"{line}\n" for line in lines[opening.length :])
-    title = _title(opening, page, snapshot)
-    year, year_evidence = reported_year(title, body)
-    sections = split(body, snapshot.report_id, year)
-    if year is None and (year := year_of_headings(sections)):
-        year_evidence = "headings"
-        sections = split(body, snapshot.report_id, year)  # which year a plan is for tells what a section is
-    if len(sections) > _MOST_SECTIONS:
-        raise ParseError(
-            snapshot.name, f"有 {len(sections)} 节，不像报告", f"it has {len(sections)} sections, so it is no report"
-        )
-    told = Told(
-        names=[("title", title), ("signature", signature(sections)), ("source", page.source)],
-        body=squeeze(body),
-        addressee=opening.addressee,
-        year=year,
-        site=read_site(page, snapshot.url, gazetteer, agencies),
-        hints=snapshot.hints,
-    )
-    issuer = find_issuer(told, gazetteer, agencies)
-    published, published_evidence = published_on(page, snapshot.url, year)
-    copy = why_a_copy(snapshot.url, f"{title} {body}")
-    reason = _why_not(title, lines, body, sections, snapshot.url) or (
-        sample_text(title) if title and copy and issuer.region is None and not issuer.candidates else None
-    )
+    text = _text(page, snapshot)
+    site = read_site(page, snapshot.url, gazetteer, agencies)
+    issuer = find_issuer(_told(text, page, site, snapshot.hints), gazetteer, agencies)
+    published, published_evidence = published_on(page, snapshot.url, text.year)
+    copy = why_a_copy(snapshot.url, f"{text.title} {text.body}")
+    reason = _why_not(text, snapshot.url)
+    if reason is None and copy and text.title and issuer.region is None and not issuer.candidates:
+        reason = sample_text(text.title)
     return Report(
         id=snapshot.report_id,
         is_report=reason is None,
         reason=f"{reason[0]} ({reason[1]})" if reason else None,
-        title=title,
-        doc_type=doc_type(title) if title else None,
-        year=year,
+        title=text.title,
+        doc_type=doc_type(text.title) if text.title else None,
+        year=text.year,
         region=issuer.region,
         region_candidates=issuer.candidates,
         agency=issuer.agency,
         published=published,
-        addressee=opening.addressee,
+        addressee=text.addressee,
         url=snapshot.url,
         evidence=_evidence(
-            year=year_evidence,
+            year=text.year_evidence,
             region=issuer.region_evidence if issuer.region else None,
             agency=issuer.agency_evidence,
             published=published_evidence,
@@ -94,18 +73,53 @@ def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames, limit
         copy=copy,
         attachments=page.attachments,
         read_from=read_from,
-        sections=sections,
+        sections=text.sections,
     )
 
 
-def _why_not(
-    title: str | None, lines: Sequence[str], body: str, sections: Sequence[Section], url: str | None
-) -> Reason | None:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A document's text, taken apart."""
+
+    first_line: str
+    title: str | None
+    addressee: str | None
+    body: str
+    year: int | None
+    year_evidence: str | None
+    sections: tuple[Section, ...]
+
+
+def _text(page: Page, snapshot: Snapshot) -> _Text:
+    """Take the text apart. Raises ParseError when it has more sections than any report."""
+    lines = page.text.splitlines()
+    opening = read_opening(lines)
+    body = "".join(f"{line}\n" for line in lines[opening.length :])
+    title = _title(opening, page, snapshot)
+    year, evidence = reported_year(title, body)
+    sections = split(body, snapshot.report_id, year)
+    if year is None and (year := year_of_headings(sections)):
+        evidence = "headings"
+        sections = split(body, snapshot.report_id, year)  # which year a plan is for tells what a section is
+    if len(sections) > _MOST_SECTIONS:
+        raise ParseError(
+            snapshot.name, f"有 {len(sections)} 节，不像报告", f"it has {len(sections)} sections, so it is no report"
+        )
+    return _Text(lines[0], title, opening.addressee, body, year, evidence, sections)
+
+
+def _told(text: _Text, page: Page, site: Site, hints: Hints) -> Told:
+    """What the document, its page and its supplier tell of the issuer."""
+    names = [("title", text.title), ("signature", signature(text.sections)), ("source", page.source)]
+    return Told(names, squeeze(text.body), text.addressee, text.year, site, hints)
+
+
+def _why_not(text: _Text, url: str | None) -> Reason | None:
     """Why a document is no report, if it is none: what it says it is, or that it says nothing."""
-    first_line = "" if read_heading(lines[0]) else lines[0]
-    headings = [section.heading for section in sections if section.heading]
-    reason = why_not_a_report(title, first_line, headings, urlsplit(url or "").path)
-    return reason or (None if body else ("只有标题，没有正文", "there is a title but no text"))
+    first_line = "" if read_heading(text.first_line) else text.first_line
+    headings = [section.heading for section in text.sections if section.heading]
+    reason = why_not_a_report(text.title, first_line, headings, urlsplit(url or "").path)
+    return reason or (None if text.body else ("只有标题，没有正文", "there is a title but no text"))
 
 
 def _unread(snapshot: Snapshot, hindered: Hindered, cover: Page | None = None) -> Report:

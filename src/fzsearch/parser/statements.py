@@ -101,16 +101,22 @@ def published(labels: Labelled, pub_date: str | None) -> tuple[date | None, str 
     """Return when the page was published, and whether that is "shown" or stated in a "meta" tag.
 
     Where several days are shown as that of publishing, none of them counts; the day of writing does only
-    where no other is shown.
+    where the page states no other.
     """
-    for names in (_PUBLISHED, _PLAIN_DATES, _WRITTEN):
-        days = {found for name in names for value in labels.get(name, ()) if (found := day(value))}
+    for names in (_PUBLISHED, _PLAIN_DATES):
+        days = _days(labels, names)
         if len(days) == 1:
             return days.pop(), "shown"
         if days:
             break
-    found = day(pub_date or "")
-    return found, "meta" if found else None
+    if found := day(pub_date or ""):
+        return found, "meta"
+    written = _days(labels, _WRITTEN) if not _days(labels, (*_PUBLISHED, *_PLAIN_DATES)) else set()
+    return (written.pop(), "shown") if len(written) == 1 else (None, None)
+
+
+def _days(labels: Labelled, names: tuple[str, ...]) -> set[date]:
+    return {found for name in names for value in labels.get(name, ()) if (found := day(value))}
 
 
 def source(labels: Labelled, content_source: str | None) -> str | None:
