@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import fzsearch
-from fzsearch.errors import Hindered
+from fzsearch.errors import Hindered, ParseError
 from fzsearch.model import Snapshot
 from fzsearch.parser import confined
 from fzsearch.parser.confined import finish, read_confined
@@ -159,6 +159,28 @@ def test_a_child_cannot_take_more_than_its_share(
     with pytest.raises(Hindered, match=ended) as raised:
         read_confined("pdf", (PAGES / "gbk.pdf").read_bytes(), "a.pdf", limits)
     assert raised.value.hindrance == "quarantined"
+
+
+def test_the_child_confines_itself_before_it_reads() -> None:
+    body = (PAGES / "gbk.pdf").read_bytes()
+    assert "人手不足" in read_confined("pdf", body, "a.pdf", TIGHT)
+    with pytest.raises(Hindered):
+        read_confined("pdf", body, "a.pdf", replace(TIGHT, memory=8 * 2**20))
+    with pytest.raises(Hindered, match="文字过多"):
+        read_confined("pdf", body, "a.pdf", replace(TIGHT, characters=100))
+    with pytest.raises(Hindered, match="2 页"):
+        read_confined("pdf", body, "a.pdf", replace(TIGHT, pages=1))
+
+
+@pytest.mark.parametrize("name", [name for name in HOSTILE if name.startswith("locked")])
+def test_a_password_is_called_one(imported: dict[str, dict[str, Any]], name: str) -> None:
+    assert "密码" in imported[name]["error"]
+
+
+def test_a_failure_of_the_system_is_an_error_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
+    with pytest.raises(ParseError, match="现在读不了"):
+        read_page(Snapshot("a.pdf", (PAGES / "gbk.pdf").read_bytes(), None, NOW))
 
 
 def test_a_child_finds_the_package_and_no_module_of_the_current_folder(tmp_path: Path) -> None:
