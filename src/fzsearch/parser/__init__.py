@@ -42,6 +42,11 @@ def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames, limit
         page = read_page(snapshot, limits)
     except Hindered as hindered:
         return _unread(snapshot, hindered)
+    return _read(page, snapshot, gazetteer, agencies)
+
+
+def _read(page: Page, snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames) -> Report:
+    """The report that a page holds, or the page that is none, with the reason."""
     lines = page.text.splitlines()
     opening = read_opening(lines)
     body = "".join(f"{line}\n" for line in lines[opening.length :])
