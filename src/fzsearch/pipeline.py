@@ -163,7 +163,7 @@ def parse_again(parse: Parse, store: Store, now: datetime, *, convertible: bool 
     """Parse the snapshots that an older parser read; return how many reports came out different.
 
     With `convertible` also those that waited for LibreOffice. A report whose snapshot cannot be read any more
-    stays as it is.
+    stays as it is; one that LibreOffice cannot open either waits no longer and is put aside.
     """
     changed = 0
     waiting = store.hindered_by("needs_conversion") if convertible else []
@@ -177,7 +177,12 @@ def parse_again(parse: Parse, store: Store, now: datetime, *, convertible: bool 
                 log.warning("not parsed again report=%s reason=%s", report_id, report.reason)
             else:
                 changed += store.save(snapshot, report, PARSER_VERSION, now) == "changed"
-        except (ParseError, StoreError) as error:
+        except ParseError as error:
+            log.warning("not parsed again report=%s reason=%s", report_id, error)
+            if report_id in waiting and (stored := store.report(report_id)) and snapshot:
+                aside = replace(stored, hindrance="quarantined", reason=f"{error.reason_zh} ({error.reason_en})")
+                store.save(snapshot, aside, PARSER_VERSION, now)
+        except StoreError as error:
             log.warning("not parsed again report=%s reason=%s", report_id, error)
     return changed
 

@@ -4,13 +4,18 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from fzsearch.errors import ParseError
+from fzsearch.model import Report, Snapshot
+from fzsearch.parser import PARSER_VERSION
 from fzsearch.parser.office import find_office
+from fzsearch.pipeline import parse_again
 from fzsearch.store import Store
-from tests.conftest import Run, environment
+from tests.conftest import NOW, ParseText, Run, environment
 from tests.parser.hostile import HOSTILE, PAGES
 
 Write = Callable[[str, str | bytes], Path]
@@ -141,3 +146,22 @@ def test_a_saved_page_takes_the_attachment_beside_it(run: Run, tmp_path: Path) -
     assert run("verify").returncode == 0
     again = [json.loads(line)["status"] for line in run("import", files, "--format", "json").stdout.splitlines()]
     assert again == ["unchanged", "attachment"]
+
+
+def test_what_libreoffice_cannot_open_waits_no_longer(tmp_path: Path, parse_text: ParseText) -> None:
+    snapshot = Snapshot("a.doc", b"\xd0\xcf", None, NOW)
+    asked: list[str] = []
+
+    def refuse(snapshot: Snapshot) -> Report:
+        asked.append(snapshot.name)
+        raise ParseError(snapshot.name, "LibreOffice 打不开", "LibreOffice cannot open it")
+
+    report = replace(parse_text("工作简报\n甲。\n"), id=snapshot.report_id, sections=(), hindrance="needs_conversion")
+    with Store.open(tmp_path) as store:
+        store.save(snapshot, report, PARSER_VERSION, NOW)
+        assert parse_again(refuse, store, NOW) == 0
+        for _ in range(2):
+            parse_again(refuse, store, NOW, convertible=True)
+        assert asked == ["a.doc"]
+        assert store.hindered_by("quarantined") == [report.id]
+        assert store.verify() == []

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -64,8 +65,7 @@ def read_confined(kind: Kind, body: bytes, name: str, limits: Limits = LIMITS) -
 def finish(command: list[str], wall: float, name: str, **options: Any) -> int:
     """Run a command in a process group of its own; return its exit code, negative for a signal.
 
-    Raises Hindered when it takes over `wall` seconds; the whole group is killed then, and also when this
-    process is interrupted.
+    Raises Hindered when it takes over `wall` seconds. The group is killed in the end, whatever the end is.
     """
     process = subprocess.Popen(command, start_new_session=True, **options)  # noqa: S603 — no shell, own arguments
     try:
@@ -77,19 +77,22 @@ def finish(command: list[str], wall: float, name: str, **options: Any) -> int:
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """Kill what is left of the process and of its group."""
-    if process.returncode is not None:
-        return
+    """Kill what is left of the process and of its group; a program may leave others behind when it ends."""
     if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
+        with suppress(ProcessLookupError, PermissionError):  # nothing is left
+            os.killpg(process.pid, signal.SIGKILL)
+    elif process.returncode is None:
         process.kill()
     process.wait()
 
 
 def _import_path() -> list[str]:
     """Where the child looks for modules: where this process does, but for the current folder."""
-    root, here = str(_PACKAGE.parent), str(Path.cwd())
+    root = str(_PACKAGE.parent)
+    try:
+        here = str(Path.cwd())
+    except OSError:  # it has been deleted
+        here = root
     path = [entry for entry in sys.path if Path(entry).is_absolute() and (entry != here or entry == root)]
     return path if root in path else [root, *path]
 

@@ -50,7 +50,10 @@ def read_page(snapshot: Snapshot, limits: Limits = LIMITS) -> Page:
         raise ParseError(name, "文件是空的", "the file is empty")
     if len(body) > MAX_BYTES:
         raise too_large(name, len(body))
-    page = _READERS[kind_of(body, name)](body, name, limits)
+    try:
+        page = _READERS[kind_of(body, name)](body, name, limits)
+    except OSError as error:  # no room for a temporary file, no right to start a process
+        raise ParseError(name, f"现在读不了：{error}", f"cannot be read now: {error}") from error
     if not page.text:
         raise ParseError(name, "没有文字", "there is no text in it")
     return page

@@ -102,7 +102,10 @@ def _letters(
         left, base = boundary[0] + a * x + c * y + e, boundary[1] + b * x + d * y + f
         # What stands together is one word, however wide it is set: within a run blanks are written as blanks.
         width = max(width, step) if step < 1.3 * size else width
-        yield Glyph(character, left, left + a * width, base, abs(d) * size)
+        right = left + a * width
+        if number == len(text) - 1:  # how wide the last one is only the object's box tells
+            right = max(right, min(boundary[0] + boundary[2], left + a * size))
+        yield Glyph(character, left, right, base, abs(d) * size)
         x += step
         y += down[number] if number < len(down) else 0
 
