@@ -19,6 +19,9 @@ CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五
 _BLANKS = re.compile(r"[^\S\n\x1c-\x1f]+")
 # Word's leftovers when a document is flattened to text, e.g. "[bookmark: _GoBack]".
 _DEBRIS = re.compile(r"\[bookmark:[^\]\n]{0,80}\]")
+_YEAR_DIGITS = {digit: str(value) for digit, value in CHINESE_DIGITS.items()} | {"Ｏ": "0", "О": "0"}
+_YEAR_DIGITS |= {chr(0xFF10 + value): str(value) for value in range(10)}
+_YEAR = re.compile(f"[二2２][{''.join(_YEAR_DIGITS)}0-9]{{3}}(?=[年—－\\-–～~至、和到]|[）)”])")
 # 區(qū): a reading with its tone mark, right after a character.
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _READING = re.compile(rf"(?<=[\u3400-\u9fff])[（(](?=[a-zü]*[{_TONED}])[a-zü{_TONED}]{{1,6}}[)）]")
@@ -141,6 +144,15 @@ def fills_line(heading: str, line: str) -> bool:
     (True, False)
     """
     return heading != "" and line.strip().rstrip("。！？；").rstrip().endswith(heading)
+
+
+def arabic_years(text: str) -> str:
+    """Return `text` with its years in ordinary digits, whatever they are written in.
+
+    >>> arabic_years("二〇二三年度、２０２２年、二○○九年、二0二二年、二O二一年")
+    '2023年度、2022年、2009年、2022年、2021年'
+    """
+    return _YEAR.sub(lambda found: "".join(_YEAR_DIGITS.get(digit, digit) for digit in found[0]), text)
 
 
 def legible(text: str) -> str:

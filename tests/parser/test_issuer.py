@@ -206,7 +206,7 @@ def test_a_signature_decides_what_the_title_leaves_open(parse_text: ParseText) -
         + "长春市朝阳区教育局\n2024年1月8日\n"
     )
     assert report.region is not None
-    assert (report.region.path, report.evidence["region"]) == (("吉林省", "长春市", "朝阳区"), "title+body")
+    assert (report.region.path, report.evidence["region"]) == (("吉林省", "长春市", "朝阳区"), "signature")
 
 
 def test_another_place_in_the_body_decides_nothing(parse_text: ParseText) -> None:

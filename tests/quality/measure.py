@@ -75,6 +75,11 @@ def own_cases(part: str) -> list[Case]:
     return [row for row in rows if row["part"] == part]
 
 
+def traps() -> list[Case]:
+    """Documents written to mislead the parser: namesakes, hosts of others, old names, odd titles."""
+    return [json.loads(line) for line in (HERE / "traps.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
 def facts(cases: Iterable[Case]) -> dict[str, Score]:
     """Score the facts of the reports among `cases`, and whether each is one."""
     scores = {fact: Score() for fact in ("is_report", *FACTS)}
@@ -85,9 +90,11 @@ def facts(cases: Iterable[Case]) -> dict[str, Score]:
             report = parse(snapshot, gazetteer, agencies)
         except ParseError:  # nothing but an address is given: there is no document
             report = None
-        _count_kind(scores["is_report"], case, report)
-        if case["is_report"]:
-            for fact in FACTS:
+        judged = set(scores) - set(case.get("not_judged", ()))
+        if "is_report" in judged:
+            _count_kind(scores["is_report"], case, report)
+        for fact in FACTS:
+            if case["is_report"] and fact in judged:
                 _count(scores[fact], case, fact, report)
     return scores
 
@@ -178,6 +185,7 @@ def report() -> Iterator[str]:
         yield "The development set of real pages is not here; FZSEARCH_SHARED names the folder that has it."
     else:
         yield from _table("Development set of real pages, certain labels: title, headings, address", facts(real))
+    yield from _table("Traps", facts(traps()))
     for part in ("dev", "test"):
         yield from _table(f"Own documents, {part} half", facts(own_cases(part)))
         scores = headings(part)

@@ -15,6 +15,7 @@ from tests.quality.measure import (
     headings,
     macro_f1,
     own_cases,
+    traps,
 )
 
 FLOORS: Mapping[str, Any] = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
@@ -41,6 +42,12 @@ def test_facts_of_own_documents(part: str) -> None:
     scores = facts(own_cases(part))
     assert scores["region"].total >= 120
     assert_floors(scores, FLOORS["own"][part])
+
+
+def test_facts_of_traps() -> None:
+    scores = facts(traps())
+    assert scores["region"].total >= 500
+    assert_floors(scores, FLOORS["traps"])
 
 
 @pytest.mark.parametrize("part", ["dev", "test"])

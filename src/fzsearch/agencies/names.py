@@ -1,7 +1,7 @@
 """Look up what an agency calls itself and return its canonical name."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,11 +22,18 @@ _ENDINGS = {
 # 关于我市2023年…的报告 is the government's.
 _OF_US = re.compile("^[我全本](省|自治区|市|区|县|旗|州|盟|镇|乡|街道)$")
 # 自然资源局榕城分局, 自然资源分局: a branch and, between, where it is.
-_BRANCH = re.compile(r"^(?P<whole>.+?)(?:局(?P<place>[^局]{0,8}))?分局$")
+# Shenzhen calls branches 管理局 or 监管局.
+_BRANCH = re.compile(
+    r"^(?P<whole>.+?)(?:(?P<rank>局|委员会|委)(?P<place>[^局]{0,8}?)分局|分局|局(?P<area>[^局]{2,6})(?:监督)?[管监][理管]局)$"
+)
 # A place in front of an agency: 揭东县教育局, 高新区管委会.
-_PLACE_BEFORE = re.compile(r"^[^局厅委院]{1,8}?(区|县|市|旗|镇|乡|街道|苏木|州|盟|园|新城)")
+_PLACE_BEFORE = re.compile(r"^[^局厅委院]{1,15}?(区|县|市|旗|镇|乡|街道|苏木|州|盟|园|新城)")
 # Words that hold one of these and name no place; some only at the beginning: 下城区 is one.
-_NO_PLACES = re.compile("公园|社区|保护区|园林|动物园|幼儿园|^(?:园区|地区|市区|城区)|城市|城乡|城镇|乡村|区域|市场")
+_NO_PLACES = re.compile(
+    "公园|社区|保护区|园林|动物园|幼儿园|^(?:园区|地区|市区|城区)|城市|城乡|城镇(?!人民政府|政府|党|$)|乡村|乡镇|区域|区划|市场|市政|县域"
+)
+# 城市建设局 is no 建设局 of a 城市.
+_NO_DIVISION = re.compile("(城市|都市|乡镇|城镇|城乡|社区)$")
 _DIVISION_WORDS = "省市区县州盟旗镇乡"
 _JOINERS = re.compile("^[和与及、]")
 
@@ -83,6 +90,10 @@ class AgencyNames:
                 return self.resolve(name, name)
         return None
 
+    def is_stem(self, letters: str) -> bool:
+        """Whether letters are an agency's initials without its rank's."""
+        return any(letters + rank in self.slugs for rank in "jtw")
+
     def of_stem(self, stem: str, level: str) -> Agency | None:
         """The agency that a host's label without the rank's letter stands for, in a region of this level.
 
@@ -99,7 +110,7 @@ class AgencyNames:
         '榕城'
         """
         match = _BRANCH.match(name)
-        return (match["place"] or None) if match and self._branch(name) else None
+        return (match["place"] or match["area"] or None) if match and self._branch(name) else None
 
     def is_whole(self, name: str) -> bool:
         """Whether `name` is an agency's and nothing else: no place is left standing before it.
@@ -111,25 +122,36 @@ class AgencyNames:
             return True
         if name.endswith("分局"):
             return self._branch(name) is not None and self.branch_place(name) is None
+        if next(self._after_divisions(name), None):
+            return False  # 城区教育局
         return not _PLACE_BEFORE.search(_NO_PLACES.sub("", name)) and not _ENDINGS["管理委员会"].search(name)
 
     def _known(self, name: str) -> Known | None:
         """Canonical name and 系统 of a name in the table, perhaps after a division that the gazetteer lacks."""
         if found := self.known.get(name):
             return found
-        for start in range(1, len(name) - 1):
-            if name[start - 1] in _DIVISION_WORDS and (found := self.known.get(name[start:])):
-                return found
+        for found in self._after_divisions(name):
+            return found
         for whole, form in _ENDINGS.items():
             if form.search(name):
                 return self.known[whole]
         return None
 
+    def _after_divisions(self, name: str) -> Iterator[Known]:
+        """What a name holds after a division's class word, the longest first: 教育局 of 某某县教育局."""
+        for start in range(1, len(name) - 1):
+            divided = name[start - 1] in _DIVISION_WORDS and not _NO_DIVISION.search(name[:start])
+            if divided and (found := self.known.get(name[start:])):
+                yield found
+
     def _branch(self, name: str) -> Known | None:
         """A branch's canonical name is that of its bureau with 分局: 自然资源分局."""
         match = _BRANCH.match(name)
-        whole = self._known(f"{match['whole']}局") if match else None
-        return Known(f"{whole.name.removesuffix('局')}分局", whole.systems) if whole else None
+        if match is None:
+            return None
+        whole = self._known(f"{match['whole']}{match['rank'] or '局'}")
+        ending = "管理局" if match["area"] else "分局"
+        return Known(re.sub("(局|委员会)$", ending, whole.name), whole.systems) if whole else None
 
     def _merged(self, name: str) -> tuple[str, ...]:
         """The 系统 of a merged bureau, whose name is made of known stems and nothing else; else none."""

@@ -37,6 +37,8 @@ def read_table() -> Table:
             known.setdefault(name, Known(canonical, (system["name"],)))
         for stem in (*system["full"], *filter(None, system["short"])):
             stems.setdefault(stem, (system["name"],))
+    for name, (canonical, system) in table["also"].items():
+        known.setdefault(name, Known(canonical, (system,)))
     for merged in table["merged"]:
         for stem in (merged["name"], *merged["also"]):
             known.setdefault(f"{stem}局", Known(f"{merged['name']}局", tuple(merged["systems"])))

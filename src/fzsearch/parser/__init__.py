@@ -44,7 +44,7 @@ def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames, limit
     except Hindered as hindered:
         return _unread(snapshot, hindered, cover)
     text = _text(page, snapshot)
-    site = read_site(page, snapshot.url, gazetteer, agencies)
+    site = read_site(page, snapshot.url, gazetteer, agencies, text.year)
     issuer = find_issuer(_told(text, page, site, snapshot.hints), gazetteer, agencies)
     published, published_evidence = published_on(page, snapshot.url, text.year)
     copy = why_a_copy(snapshot.url, f"{text.title} {text.body}")
@@ -65,7 +65,7 @@ def parse(snapshot: Snapshot, gazetteer: Gazetteer, agencies: AgencyNames, limit
         addressee=text.addressee,
         url=snapshot.url,
         evidence=_evidence(
-            year=text.year_evidence,
+            year=text.year_evidence if text.year else None,
             region=issuer.region_evidence if issuer.region else None,
             agency=issuer.agency_evidence,
             published=published_evidence,
@@ -98,7 +98,7 @@ def _text(page: Page, snapshot: Snapshot) -> _Text:
     title = _title(opening, page, snapshot)
     year, evidence = reported_year(title, body)
     sections = split(body, snapshot.report_id, year)
-    if year is None and (year := year_of_headings(sections)):
+    if evidence is None and (year := year_of_headings(sections)):
         evidence = "headings"
         sections = split(body, snapshot.report_id, year)  # which year a plan is for tells what a section is
     if len(sections) > _MOST_SECTIONS:

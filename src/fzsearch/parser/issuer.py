@@ -15,7 +15,12 @@ from fzsearch.parser.site import NATION, Context, Site
 from fzsearch.regions import Gazetteer
 
 _JUSTICE = "司法"
-_WHOLE_SITES = re.compile("街道|镇|乡|管理委员会|分局|派出所")
+_WITHIN_COUNTIES = re.compile("街道|^管理委员会$|分局$|派出所")
+# Who keeps a site, and never issues what stands there.
+_PUBLISHERS = re.compile(
+    "(融媒体|信息|新闻|传媒|大数据|网络|网站管理|政务服务数据)中心$|政务公开|网站|数据资源管理局$|办公[室厅]$|政府网$"
+)
+_VISITED = re.compile("[赴到与向和同往去]|学习|考察|借鉴|来自|对标")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,11 @@ def find_issuer(told: Told, gazetteer: Gazetteer, agencies: AgencyNames) -> Issu
     Each name may decide what those before it left open, but never against them (see _fits). What is still open is
     filled by the site, if that fits, then by the hints.
     """
-    issuer, title = Issuer(), Place()
+    issuer, title, named = Issuer(), Place(), Place()
     contexts = _contexts(told, gazetteer)
     for evidence, name in told.names:
         printed = issuer_part(name or "")
-        if not printed:
+        if not printed or (evidence == "source" and issuer.agency is None and _PUBLISHERS.search(printed)):
             continue
         if agencies.is_national(printed) and issuer == Issuer():
             return _national(printed, evidence, gazetteer, agencies)
@@ -69,10 +74,10 @@ def find_issuer(told: Told, gazetteer: Gazetteer, agencies: AgencyNames) -> Issu
         whole = bool(place.candidates) and agencies.is_whole(place.rest)
         fits = place is title or all(_fits(region, title, issuer.candidates) for region in place.candidates)
         if same and whole and fits and issuer.region is None:
-            issuer = _with_region(issuer, place, evidence, told.body, contexts)
+            issuer = _with_region(issuer, place, evidence, told.body, contexts, gazetteer)
         if issuer.agency is None and agency is not None:
-            issuer = replace(issuer, agency=agency, agency_evidence=evidence)
-    issuer = _from_site(issuer, title, told.site, gazetteer)
+            issuer, named = replace(issuer, agency=agency, agency_evidence=evidence), place
+    issuer = _from_site(issuer, title, named, told.site, gazetteer, agencies)
     return _from_hints(issuer, title, told.hints, gazetteer, agencies)
 
 
@@ -105,45 +110,91 @@ def _fits(region: Region, title: Place, left_open: tuple[Region, ...]) -> bool:
     return title.division is None or region.name.endswith(title.division)
 
 
-def _with_region(issuer: Issuer, place: Place, evidence: str, body: str, contexts: Sequence[Context]) -> Issuer:
-    """Decide among the candidates: by the body naming one with a region above it (徐州市鼓楼区), then by contexts."""
-    candidates = place.candidates
-    named = tuple(
-        region for region in candidates if any(f"{above}{region.name}" in body for above in region.path[:-1])
-    )
-    if len(named) == 1:
-        candidates, evidence = named, f"{evidence}+body"
+def _with_region(
+    issuer: Issuer, place: Place, evidence: str, body: str, contexts: Sequence[Context], gazetteer: Gazetteer
+) -> Issuer:
+    """Decide among the candidates: by contexts, and by the body naming one with a region above it (徐州市鼓楼区).
+
+    Where those contradict each other, all stay open. A township's name without its county's needs one of them, even
+    if the gazetteer knows one alone: a town that was merged has a living namesake elsewhere.
+    """
+    candidates, decided_by = place.candidates, evidence
+    named = _named_in(body, candidates, gazetteer)
+    said: list[str] = []
     for context in contexts:
         inside = tuple(region for region in candidates if context.codes.intersection(region.lineage))
-        if 0 < len(inside) < len(candidates):
-            candidates, evidence = inside, f"{evidence}+{context.evidence}"
-    if len(candidates) > 1:
+        if inside:
+            said += [context.evidence]
+            decided_by += f"+{context.evidence}" if len(inside) < len(candidates) else ""
+            candidates = inside
+        elif context.decides and not _contains(candidates, context, gazetteer):
+            said, candidates = [], place.candidates  # it lies elsewhere
+            break
+    if len(named) == 1:
+        if candidates != place.candidates and named[0] not in candidates:
+            return replace(issuer, candidates=place.candidates, region_evidence=evidence)
+        decided_by = f"{evidence}+body" if candidates == place.candidates else decided_by
+        candidates, said = named, [*said, "body"]
+    if len(candidates) > 1 or (_needs_support(place, candidates[0]) and not said):
         return replace(issuer, candidates=candidates, region_evidence=evidence)
-    return replace(issuer, region=candidates[0], candidates=(), region_evidence=evidence)
+    return replace(issuer, region=candidates[0], candidates=(), region_evidence=decided_by)
 
 
-def _from_site(issuer: Issuer, title: Place, site: Site, gazetteer: Gazetteer) -> Issuer:
+def _needs_support(place: Place, region: Region) -> bool:
+    """Whether a region is a township that the name gives without anything above it."""
+    return region.level == "乡" and not place.parent
+
+
+def _contains(candidates: tuple[Region, ...], context: Context, gazetteer: Gazetteer) -> bool:
+    """Whether a context lies in one of the candidates: a county's portal may carry its province's report."""
+    lineages = (region.lineage for code in context.codes if (region := gazetteer.get(code)))
+    above = {code for lineage in lineages for code in lineage}
+    return any(region.code in above for region in candidates)
+
+
+def _named_in(body: str, regions: Sequence[Region], gazetteer: Gazetteer) -> tuple[Region, ...]:
+    """Those that the body names together with a region above them; none of them where one was only visited."""
+    found: dict[Region, None] = {}
+    for region in regions:
+        for above in region.path[:-1]:
+            for match in re.finditer(re.escape(above + region.name), body):
+                before = body[max(0, match.start() - 6) : match.start()]
+                # 仁寿县板桥镇 does not name 寿县.
+                if any(gazetteer.named(before[-length:] + above) for length in (1, 2) if length <= len(before)):
+                    continue
+                if _VISITED.search(before):
+                    return ()
+                found[region] = None
+    return tuple(found)
+
+
+def _from_site(
+    issuer: Issuer, title: Place, named: Place, site: Site, gazetteer: Gazetteer, agencies: AgencyNames
+) -> Issuer:
     """Fill agency and region from the site where the document leaves them open and they fit.
 
-    Without an agency the site's place says nothing: a county's portal carries its townships' reports, too.
+    `named` is the name that gave the agency. Without an agency the site's place says nothing: a county's portal
+    carries its townships' reports, too.
     """
     if issuer.agency is None and site.agency is not None and title == Place():
         issuer = replace(issuer, agency=site.agency, agency_evidence=site.agency_evidence)
     region, evidence = site.region(gazetteer)
-    if region is None or issuer.region is not None or issuer.candidates or title.candidates:
+    if region is None or issuer.region is not None or issuer.candidates or title.candidates or named.candidates:
         return issuer
     if issuer.agency is None:
         fits = site.of_justice and title == Place()
+    elif region.level == "国":
+        fits = agencies.is_national(issuer.agency.name)
     else:
-        fits = _fits(region, title, ()) and _of_rank(region, issuer.agency, title)
+        fits = all(_fits(region, place, ()) and _of_rank(region, issuer.agency, place) for place in (title, named))
     return replace(issuer, region=region, region_evidence=evidence) if fits else issuer
 
 
-def _of_rank(region: Region, agency: Agency, title: Place) -> bool:
-    """Whether an agency whose title gives no place can be the region's own: a 厅 is a province's."""
-    if _WHOLE_SITES.search(agency.name) or (title.division or "").endswith(("街道", "镇", "乡")):
+def _of_rank(region: Region, agency: Agency, name: Place) -> bool:
+    """Whether an agency whose name gives no place can be the region's own: a 厅 is a province's."""
+    if _WITHIN_COUNTIES.search(agency.name) or (name.division or "").endswith(("街道", "镇", "乡", "苏木")):
         return region.level == "乡"
-    return agency.name.endswith("厅") == (region.level == "省") or title.division is not None
+    return agency.name.endswith("厅") == (region.level == "省") or name.division is not None
 
 
 def _from_hints(issuer: Issuer, title: Place, hints: Hints, gazetteer: Gazetteer, agencies: AgencyNames) -> Issuer:

@@ -23,6 +23,11 @@ _SEGMENT = re.compile(r"[a-z]{3,14}")
 _COLUMN = re.compile("(xxgk|zwgk|gkml)$")
 # The part of a column of rule-of-law reports that is the government's own: fzzfjsndbg/qzf_….
 _GOVERNMENT = re.compile(r"/[a-z_]*fzzf[a-z]*(?:_\d+)?/([sqx]zf)(?=[_/])")
+_AFTER_REFORM = 2019
+_TWO_LETTERS = 2
+# Labels that name no place below the last one: a bureau's initials, a column.
+_NEUTRAL = re.compile("[a-z]{2,9}[jtw]|z?f?xxgk|zwgk|gk|public|zwfw|app|wza|english")
+_DEPARTMENT = re.compile("[a-z]{2,5}s")
 _JUSTICE_HOSTS = {"sfj", "sft", "ssfj", "qsfj", "xsfj"}
 # Portals and justice bureaus publish for others.
 _FOR_OTHERS = ("政府", "司法", "功能区")
@@ -61,8 +66,10 @@ class Site:
         return max(places, key=lambda region: len(region.lineage)), decided[0][0].evidence
 
 
-def read_site(page: Page, url: str | None, gazetteer: Gazetteer, agencies: AgencyNames) -> Site:
-    """Return what a page's own words about its site, and its address, say."""
+def read_site(
+    page: Page, url: str | None, gazetteer: Gazetteer, agencies: AgencyNames, year: int | None = None
+) -> Site:
+    """Return what a page's own words about its site, and its address, say. `year` is the one reported on."""
     contexts: list[Context] = []
     agency: tuple[Agency, str] | None = None
     named = [("site name", page.site_name), *(("breadcrumb", item) for item in reversed(page.breadcrumb))]
@@ -79,15 +86,18 @@ def read_site(page: Page, url: str | None, gazetteer: Gazetteer, agencies: Agenc
         contexts.append(Context("site id", frozenset([region.code]), decides=True))
     labels, path = _address(url)
     if labels and (owner := agencies.of_domain(labels[-1])):
-        # Below a ministry's domain its local branches have hosts of their own: guangdong.chinatax.gov.cn.
-        if not any(domain(label).codes for label in labels[:-1]):
+        # Below a ministry's domain its local branches have hosts of their own, guangdong.chinatax.gov.cn, and so have
+        # its departments, fgs.moa.gov.cn.
+        if all(_DEPARTMENT.fullmatch(label) for label in labels[:-1]) and not _in_a_province(path):
             contexts.append(Context("domain", frozenset([NATION]), decides=True))
             agency = agency or (owner, "domain")
     elif labels:
-        contexts.append(Context("domain", domain(labels[-1]).codes, decides=domain(labels[-1]).decides))
+        contexts.append(_of_domain(labels, gazetteer, agencies))
     codes = frozenset().union(*(context.codes for context in contexts))
     site = Site(tuple(contexts)).region(gazetteer)[0]
-    for owner, places, evidence in _owners(labels, path, codes, site, agencies):
+    # Before the reform of 2018 the same initials were other bodies': lyj was 旅游局, wjj 物价局.
+    owners = _owners(labels, path, codes, site, agencies) if year is None or year >= _AFTER_REFORM else ()
+    for owner, places, evidence in owners:
         agency = agency or (owner, evidence)
         if places:
             contexts.append(Context(evidence, places, decides=len(places) == 1))
@@ -105,10 +115,30 @@ def _address(url: str | None) -> tuple[tuple[str, ...], str]:
     return labels, parts.path.lower() if labels else ""
 
 
+def _of_domain(labels: tuple[str, ...], gazetteer: Gazetteer, agencies: AgencyNames) -> Context:
+    """What the last label spells. It decides only if nothing else may be meant, and every label before it is known.
+
+    yunyang.shiyan.gov.cn is a county of the city, and tjhb.gov.cn a bureau of it: 天津 and 环保, not 天津 and 河北区.
+    """
+    label, told = labels[-1], domain(labels[-1])
+    site = gazetteer.get(next(iter(told.codes))) if told.decides else None
+    bureau = any(spelled(label[:cut]) and agencies.is_stem(label[cut:]) for cut in range(2, len(label) - 1))
+    known = site and all(_NEUTRAL.fullmatch(part) or _of_host(part, site, agencies) for part in labels[:-1])
+    return Context("domain", told.codes, decides=bool(known and (told.listed or not bureau)))
+
+
+def _in_a_province(path: str) -> bool:
+    """Whether a path is a local branch's: csrc.gov.cn/zhejiang/…."""
+    return any(len(code) == 2 for segment in _SEGMENT.findall(path) for code in domain(segment).codes)
+
+
 def _of_host(label: str, site: Region, agencies: AgencyNames) -> Agency | None:
-    """The agency of a host such as sthj.guizhou or zssl.zhoushan, whose label leaves out the rank."""
+    """The agency of a host such as sfj.suzhou; also where its rank is left out, as in sthj.guizhou, zssl.zhoushan."""
+    if agency := agencies.of_slug(label):
+        return agency
     starts = [cut for cut in range(2, len(label) - 1) if site.code in spelled(label[:cut])]
-    stems = (label[cut:] for cut in (0, *starts))
+    # Two letters alone are as likely a county's: jy.sanya is 吉阳区, not 教育.
+    stems = (label[cut:] for cut in (0, *starts) if cut or len(label) > _TWO_LETTERS)
     return next(filter(None, (agencies.of_stem(stem, site.level) for stem in stems)), None)
 
 
@@ -117,7 +147,7 @@ def _owners(
 ) -> Iterator[tuple[Agency, frozenset[str], str]]:
     """The agencies that labels of the host, then segments of the path, stand for, with the places spelled in them."""
     for label in reversed(labels[:-1]):
-        if agency := agencies.of_slug(label) or (site and _of_host(label, site, agencies)):
+        if agency := _of_host(label, site, agencies) if site else agencies.of_slug(label):
             yield agency, frozenset(), "domain"
     if government := _GOVERNMENT.search(path):
         yield Agency("人民政府", government[1], ("政府",)), frozenset(), "path"

@@ -1,7 +1,8 @@
 """Places that an official host name spells: suzhou.gov.cn, cqjlp.gov.cn, hzsc.gov.cn.
 
 Portals spell their place in pinyin, whole or by initials, often after their province's or prefecture's initials.
-domains.csv has those that spelling gets wrong or leaves open; what it lists is certain.
+domains.csv has those that spelling gets wrong or leaves open; what it lists is certain. A domain without
+a code is no place's.
 """
 
 import itertools
@@ -23,6 +24,7 @@ class Domain:
 
     codes: frozenset[str]
     decides: bool
+    listed: bool = False  # in domains.csv, not spelled
 
 
 def is_official(host: str) -> bool:
@@ -46,11 +48,11 @@ def labels_of(host: str) -> tuple[str, ...]:
 def domain(label: str) -> Domain:
     """What the last label before .gov.cn says.
 
-    >>> sorted(domain("luhe").codes), domain("cqjlp")
-    (['320116', '441523'], Domain(codes=frozenset({'500107'}), decides=True))
+    >>> len(domain("luhe").codes), domain("cqjlp").codes, domain("cqjlp").decides
+    (3, frozenset({'500107'}), True)
     """
-    if code := _known().get(label):
-        return Domain(frozenset([code]), decides=True)
+    if (code := _known().get(label)) is not None:
+        return Domain(frozenset([code] if code else []), decides=bool(code), listed=True)
     telling, initials = _spelled()
     by_initials = initials.get(label, frozenset())
     codes = telling.get(label, frozenset()) | by_initials

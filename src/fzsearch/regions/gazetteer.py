@@ -32,7 +32,7 @@ class Gazetteer:
 
     by_code: Mapping[str, Region]  # without townships, which are looked up apart
     by_name: Mapping[str, tuple[Region, ...]]  # full and short names
-    ended: Mapping[str, int] = field(default_factory=dict)  # code of a former division → the year it ended in
+    ended: Mapping[tuple[str, str], int] = field(default_factory=dict)  # name and code → the year the name ended in
 
     def get(self, code: str) -> Region | None:
         """The division with this code ("44", "440000"), or None.
@@ -52,7 +52,7 @@ class Gazetteer:
         []
         """
         found = self.by_name.get(name, ()) + townships_named(name, self.by_code)
-        return tuple(region for region in found if year is None or year <= self.ended.get(region.code, year))
+        return tuple(region for region in found if year is None or year <= self.ended.get((name, region.code), year))
 
     def mentions(self, text: str, year: int | None = None) -> Iterator[Mention]:
         """The names in `text` from left to right, the longest at each place, not overlapping."""
@@ -92,19 +92,19 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
     return Gazetteer(divisions, {name: _by_code(found) for name, found in names.items()}, ended)
 
 
-def _add_former(divisions: dict[str, Region], names: dict[str, list[Region]]) -> dict[str, int]:
+def _add_former(divisions: dict[str, Region], names: dict[str, list[Region]]) -> dict[tuple[str, str], int]:
     """Add the divisions that are no more. One that only changed its name is the division of its code."""
-    ended: dict[str, int] = {}
+    ended: dict[tuple[str, str], int] = {}
     former: dict[str, Region] = {}
     for row in sorted(packaged("former.csv"), key=lambda row: len(row["code"])):
         code, name = row["code"], row["name"]
+        ended[name, code] = int(row["until"])
         if code in divisions:
             names.setdefault(name, []).append(divisions[code])
             continue
         above = [start for start in accumulate(code[:-1]) if start in divisions or start in former]
         parent = (divisions.get(above[-1]) or former.get(above[-1])) if above else None
         former[code] = region_below(parent, code, name, "市" if len(code) == 4 else "县")
-        ended[code] = int(row["until"])
         names.setdefault(name, []).append(former[code])
     divisions.update(former)
     return ended

@@ -10,7 +10,7 @@ _NAMED_AFTER = (
 )
 _AUTONOMOUS = re.compile(rf"^(.*?)((?:{_NAMED_AFTER})+)自治(州|县|旗)$")
 _TOWNSHIP_OF_A_PEOPLE = re.compile(rf"^(.+?)(?:{_NAMED_AFTER})+(?:民族)?乡$")
-_AUTONOMOUS_REGION = re.compile("^(内蒙古|广西|西藏|宁夏|新疆)")
+_AUTONOMOUS_REGION = re.compile("^(内蒙古|广西|西藏|宁夏|新疆).*自治区$")
 _CLASS_WORDS = re.compile("(自治区|自治州|自治县|自治旗|地区|林区|特区|新区|街道|苏木|省|市|区|县|旗|州|盟|镇|乡)$")
 _ZONES = (
     ("高新技术产业开发区", "高新区"),
@@ -23,10 +23,11 @@ def short_names(name: str) -> tuple[str, ...]:
     """What people also call the division of this full name.
 
     >>> short_names("海南藏族自治州"), short_names("合肥高新技术产业开发区"), short_names("榕城区")
-    (('海南州',), ('合肥高新区',), ())
+    (('海南州', '海南自治州'), ('合肥高新区',), ())
     """
     if "自治" in name and (match := _AUTONOMOUS.match(name)):
-        return (f"{match[1] or match[2].removesuffix('族')}{match[3]}",)
+        base = match[1] or match[2].removesuffix("族")
+        return f"{base}{match[3]}", f"{base}自治{match[3]}"
     if match := _AUTONOMOUS_REGION.match(name):
         return (match[1],)
     if name.endswith("族乡") and (match := _TOWNSHIP_OF_A_PEOPLE.match(name)):
