@@ -97,10 +97,11 @@ def _text(page: Page, snapshot: Snapshot) -> _Text:
     body = "".join(f"{line}\n" for line in lines[opening.length :])
     title = _title(opening, page, snapshot)
     year, evidence = reported_year(title, body)
-    sections = split(body, snapshot.report_id, year)
+    report_id = snapshot.report_id
+    sections = split(body, report_id, year)
     if evidence is None and (year := year_of_headings(sections)):
         evidence = "headings"
-        sections = split(body, snapshot.report_id, year)  # which year a plan is for tells what a section is
+        sections = split(body, report_id, year)  # which year a plan is for tells what a section is
     if len(sections) > _MOST_SECTIONS:
         raise ParseError(
             snapshot.name, f"有 {len(sections)} 节，不像报告", f"it has {len(sections)} sections, so it is no report"

@@ -11,6 +11,12 @@ from lxml import etree
 _MOST_TAGS = 100_000  # a long report's page has two thousand; more would only cost time and memory
 # Portals put pages together from whole pages; to lxml, nothing comes after the first </html>.
 _ENDS = ("</body>", "</html>", "</BODY>", "</HTML>", "</Body>", "</Html>", "\x00")
+# What only dresses text: most of a page's tags. One with a style that hides is kept, and then all are.
+_DRESS = re.compile(
+    r"""</?(?:span|font|strong|b|em|i|u|o:p)(?:\s[^<>"']*(?:"[^"<>]*"[^<>"']*|'[^'<>]*'[^<>"']*)*)?>""", re.IGNORECASE
+)
+_LONGEST_TAG = 2000  # characters; a style stands no further from its tag's beginning
+_MOST_HIDING = 1000  # words that may hide; a page has some dozens
 _RAW = re.compile(r"<(script|style|template|noscript|!--)", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]*+>")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -35,10 +41,27 @@ def send(markup: str, target: Target) -> bool:
         return False
     for end in _ENDS:
         markup = markup.replace(end, "")
+    if not _hides_dress(markup):
+        markup = _DRESS.sub("", markup)
     parser = etree.HTMLParser(target=target, huge_tree=True, no_network=True, remove_pis=True, encoding="utf-8")
     with suppress(etree.LxmlError):  # what came before the error has been told
         etree.fromstring(markup.encode(errors="ignore"), parser)  # without lone surrogates
     return True
+
+
+def _hides_dress(markup: str) -> bool:
+    """Whether a tag that only dresses text may hide it; True also where that would take long to say."""
+    lower = markup.lower()
+    if lower.count("none") + lower.count("hidden") > _MOST_HIDING:
+        return True
+    for word in ("none", "hidden"):
+        position = lower.find(word)
+        while position >= 0:
+            opening = lower.rfind("<", max(0, position - _LONGEST_TAG), position)
+            if opening >= 0 and _DRESS.match(markup, opening):
+                return True
+            position = lower.find(word, position + 1)
+    return False
 
 
 def clean(text: str) -> str:

@@ -191,12 +191,16 @@ def _count(page: Outline) -> None:
     page.own = [None] * size
     links, own, never = page.links, page.own, page.dropped
     for place, text in page.events:
-        if text is None or place in never or text.isspace() or not (count := count_han(text)):
+        if text is None or place in never or text.isspace():
+            continue
+        if place in links:  # how much of it is Chinese makes no difference
+            han, linked, prose = own[place] or (0, 0, 0)
+            own[place] = (han, linked + len(text), prose)
+            continue
+        if not (count := count_han(text)):
             continue
         han, linked, prose = own[place] or (0, 0, 0)
-        if place in links:
-            linked += count
-        elif len(text) > 120 or not is_furniture(text):
+        if len(text) > 120 or not is_furniture(text):
             han += count
             if count >= 4 and ("。" in text or "；" in text or _NUMBERED.match(text)):
                 prose += count
@@ -251,11 +255,22 @@ def _drop_furniture(page: Outline) -> None:
         else:
             gone = _is_menu(page, place) or (small and names != "" and names_furniture(names))
         if gone:
-            page.dropped.add(place)
-            for inside in page.inside(place):
-                page.own[inside] = None
+            _drop(page, place)
         place = page.after[place] if gone else place + 1
-    _add_up(page)
+
+
+def _drop(page: Outline, place: int) -> None:
+    """Drop an element with all that it holds, and take what it had from those around it."""
+    page.dropped.add(place)
+    han, linked, prose = page.han[place], page.linked[place], page.prose[place]
+    around = page.parents[place]
+    while around >= 0 and (han or linked):
+        page.han[around] -= han
+        page.linked[around] -= linked
+        page.prose[around] -= prose
+        around = page.parents[around]
+    inside = page.inside(place)
+    page.own[inside.start : inside.stop] = [None] * len(inside)
 
 
 def _guarded(page: Outline) -> set[int]:
