@@ -5,10 +5,11 @@ Run from the repository: python -m bench.parsing [pages]
 
 import gc
 import random
+import re
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -108,6 +109,16 @@ def _article(chance: random.Random, year: int) -> str:
     )
 
 
+def bare_page(seed: int) -> str:
+    """The same report as a page without menus, catalogue and dressed-up text; about 16 KB."""
+    chance = random.Random(seed)
+    year = 2020 + seed % 5
+    title = f"砚川市第{seed}科技局{year}年法治政府建设情况报告"
+    lines = re.sub(r"<[^<>]*>", "", _article(chance, year)).split("\n")
+    paragraphs = "".join(f"<p>{line}</p>\n" for line in lines)
+    return f"<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1>{paragraphs}</body></html>"
+
+
 def milliseconds(work: Callable[[int], object], count: int) -> list[float]:
     """Processor time of `work` for each number below `count`, sorted."""
     taken = []
@@ -128,20 +139,27 @@ def main(count: int) -> None:
     """Print the figures for `count` pages, then memory over REPORTS."""
     gazetteer, agencies = load_gazetteer(), load_agency_names()
     made = [page(seed).encode() for seed in range(min(count, 200))]
+    bare = [bare_page(seed).encode() for seed in range(min(count, 200))]
 
-    def parsed(number: int) -> object:
-        body = made[number % len(made)]
+    def parsed(number: int, pages: Sequence[bytes] = made) -> object:
+        body = pages[number % len(pages)]
         return parse(
             Snapshot("a.html", body, None, NOW, f"https://www.example.gov.cn/{number}.html"), gazetteer, agencies
         )
+
+    def bare_parsed(number: int) -> object:
+        return parsed(number, bare)
 
     def souped(number: int) -> object:
         return BeautifulSoup(made[number % len(made)], "lxml").get_text()
 
     parsed(0), souped(0)
-    print(f"{count} pages of {statistics.mean(map(len, made)) / 1024:.0f} KB")
+    print(f"{count} reports of {HAN_PER_PAGE:,} characters, as portals' pages of", end=" ")
+    print(f"{statistics.mean(map(len, made)) / 1024:.0f} KB and as bare ones of", end=" ")
+    print(f"{statistics.mean(map(len, bare)) / 1024:.0f} KB")
     ours, theirs = milliseconds(parsed, count), milliseconds(souped, min(count, 200))
-    for name, times in (("parse()", ours), ("BeautifulSoup get_text()", theirs)):
+    plain = milliseconds(bare_parsed, count)
+    for name, times in (("parse(), bare", plain), ("parse(), portal", ours), ("BeautifulSoup, portal", theirs)):
         print(f"{name:<26} median {statistics.median(times):6.2f} ms   p95 {times[len(times) * 95 // 100]:6.2f} ms")
     print(f"ratio of the medians       {statistics.median(ours) / statistics.median(theirs):6.2f}")
     done = 0
