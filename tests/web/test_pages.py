@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from fzsearch.config import Settings
-from fzsearch.model import Region, Snapshot
+from fzsearch.model import Attachment, Region, Snapshot
 from fzsearch.store import Store
 from fzsearch.web import create_app
 from tests.conftest import NOW, ParseText, Run
@@ -230,6 +230,25 @@ def test_a_report_page_shows_every_fact_it_has(parse_text: ParseText, tmp_path: 
     ]
     assert "原文件：b.html" in soup.select_one(".source").get_text()  # type: ignore[union-attr]
     assert client.get("/readyz").status_code == 503
+
+
+def test_a_report_page_shows_copies_attachments_and_items(parse_text: ParseText, tmp_path: Path) -> None:
+    copied = replace(
+        parse_text("砚川市司法局2023年法治政府建设情况报告\n一、存在问题\n一是人手不足；二是经费不足。\n"),
+        copy="foreign host", attachments=(Attachment("报告.pdf", "a.pdf"),), read_from="报告.pdf",
+    )  # fmt: skip
+    inside = Snapshot("报告.pdf", b"%PDF-", None, NOW)
+    with Store.open(tmp_path) as store:
+        store.save(Snapshot("a.html", b"a", None, NOW, attachments=(inside,)), copied, 1, NOW)
+    client = create_app(Settings(tmp_path)).test_client()
+    soup = page(client, f"/reports/{copied.id}?q=%22不足；二是%22")
+    assert "这是转载" in soup.select_one(".warning").get_text()  # type: ignore[union-attr]
+    assert [item.get_text() for item in soup.select("dl.facts dd")][-2:] == ["附件 报告.pdf", "报告.pdf"]
+    assert inside.sha256 in soup.select_one(".source").get_text()  # type: ignore[union-attr]
+    section = copied.sections[0].id
+    assert [tag["id"] for tag in soup.select(".body p span[id]")] == [f"{section}.1", f"{section}.2"]
+    marked = "".join(mark.get_text() for mark in soup.select(".body mark"))
+    assert marked == "不足；二是"
 
 
 def test_readiness_counts_the_lag(run: Run, own_report: Callable[..., str], tmp_path: Path) -> None:

@@ -151,7 +151,7 @@ def show(session: Session, identifier: str, form: str) -> None:
     section_id, _, place = identifier.partition(".")
     with session.reading() as store:
         report, section = store.report(identifier), store.section(section_id)
-        provenance = store.provenance(identifier)
+        provenance, attached = store.provenance(identifier), store.attached(identifier)
     item = section.item_text(int(place)) if section and place.isdecimal() and place.isascii() else None
     if place and item is None:
         section = None
@@ -159,7 +159,7 @@ def show(session: Session, identifier: str, form: str) -> None:
         if form == "json":
             _print_json(report_json(report))
         else:
-            click.echo(report_text(report, provenance), nl=False)
+            click.echo(report_text(report, provenance, attached), nl=False)
     elif section is not None:
         if form == "json":
             _print_json(_one_item(section_json(section), identifier) | {"report_id": section.report_id})

@@ -67,14 +67,24 @@ def _harmless(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def report_text(report: Report, provenance: Mapping[str, Any] | None) -> str:
+_MOST_PLACES = 12  # there are 88 towns called 城关镇
+
+
+def report_text(
+    report: Report, provenance: Mapping[str, Any] | None, attached: Iterable[Mapping[str, Any]] = ()
+) -> str:
     """A report as a person reads it: title, facts, body, and where it comes from."""
     lines = [report.title or "（没有标题）", _facts(report)]
     if not report.is_report:
         lines.append(f"不是报告 not a report: {report.reason}")
+    if report.copy:
+        lines.append(f"转载，以原文为准 a copy ({report.copy})")
     if report.region_candidates:
-        places = "、".join("/".join(region.path) for region in report.region_candidates)
-        lines.append(f"地区未定，可能是 region undecided, perhaps: {places}")
+        places = "、".join("/".join(region.path) for region in report.region_candidates[:_MOST_PLACES])
+        more = f" … ({len(report.region_candidates)})" if len(report.region_candidates) > _MOST_PLACES else ""
+        lines.append(f"地区未定，可能是 region undecided, perhaps: {places}{more}")
+    if report.read_from:
+        lines.append(f"正文取自附件 the text is from the attachment: {report.read_from}")
     body = "".join(section.text for section in report.sections)
     text = "\n".join(lines) + f"\n\n{body}"
     if provenance:
@@ -82,6 +92,8 @@ def report_text(report: Report, provenance: Mapping[str, Any] | None) -> str:
             f"\n来源 source: {report.url or provenance['name']}\n"
             f"收到 received: {provenance['fetched_at']}  SHA-256: {provenance['sha256']}\n"
         )
+    for received in attached:
+        text += f"附件 attachment: {received['name']}  SHA-256: {received['sha256']}\n"
     return text
 
 

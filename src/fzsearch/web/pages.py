@@ -118,6 +118,7 @@ def report(report_id: str) -> str:
         report=found,
         source=_web_address(found),
         provenance=library().store().provenance(report_id),
+        attached=library().store().attached(report_id),
         bodies=bodies,
         hits=count() - 1,
         typed=typed,
