@@ -6,15 +6,18 @@ a code is no place's.
 """
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from fzsearch.regions.tables import packaged
 
 _OFFICIAL = (".gov.cn", ".政务", ".xn--zfr164b")  # 国办函〔2018〕55号: governments use these and no others
 _CLASSES = {"省": "sheng", "市": "shi", "区": "qu", "县": "xian", "旗": "qi", "州": "zhou", "盟": "meng"}
 _MOST_READINGS = 12
+_COUNTY_DIGITS = 6
+_LONGEST_PREFIX = 3
 _SHORTEST_TELLING = 4  # letters; shorter ones are initials of too many things
 
 
@@ -53,9 +56,8 @@ def domain(label: str) -> Domain:
     """
     if (code := _known().get(label)) is not None:
         return Domain(frozenset([code] if code else []), decides=bool(code), listed=True)
-    telling, initials = _spelled()
-    by_initials = initials.get(label, frozenset())
-    codes = telling.get(label, frozenset()) | by_initials
+    by_initials = _table().initials.get(label, frozenset())
+    codes = _telling(label) | by_initials
     return Domain(codes, decides=len(codes) == 1 and not by_initials and len(label) >= _SHORTEST_TELLING)
 
 
@@ -65,8 +67,19 @@ def spelled(letters: str) -> frozenset[str]:
     >>> sorted(spelled("swlh"))
     ['441523']
     """
-    telling, initials = _spelled()
-    return telling.get(letters, frozenset()) | initials.get(letters, frozenset())
+    return _telling(letters) | _table().initials.get(letters, frozenset())
+
+
+def _telling(letters: str) -> frozenset[str]:
+    """The places spelled in full, or after what stands for a province or prefecture that they lie in."""
+    table = _table()
+    codes = set(table.whole.get(letters, ()))
+    for cut in range(1, len(letters) - 1):
+        rest = letters[cut:]
+        for above in table.prefixes.get(letters[:cut], ()):
+            within = table.whole.get(rest, frozenset()) | table.initials.get(rest, frozenset())
+            codes |= {code for code in within if code != above and code.startswith(above)}
+    return frozenset(codes)
 
 
 @cache
@@ -74,38 +87,40 @@ def _known() -> Mapping[str, str]:
     return {row["domain"]: row["code"] for row in packaged("domains.csv")}
 
 
+class _Table(NamedTuple):
+    """Codes by spelling, each with its class word, the class word's letter, or neither."""
+
+    whole: Mapping[str, frozenset[str]]
+    initials: Mapping[str, frozenset[str]]
+    prefixes: Mapping[str, frozenset[str]]  # what stands for a province or prefecture before a lower place
+
+
 @cache
-def _spelled() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
-    """Codes by spelling: in full or after a province's or prefecture's initials, and by initials alone."""
-    telling: dict[str, set[str]] = {}
+def _table() -> _Table:
+    whole: dict[str, set[str]] = {}
     initials: dict[str, set[str]] = {}
-    readings = {row["code"]: _readings(row["pinyin"]) for row in packaged("china.csv") if row["code"] != "00"}
-    class_words = {row["code"]: row["name"][-1] for row in packaged("china.csv")}
-    for code, syllables in ((code, each) for code, every in readings.items() for each in every):
-        whole, shorts = "".join(syllables), _initials(syllables)
-        class_word = _CLASSES.get(class_words[code], "")
-        above = [prefix for length in (2, 4) if length < len(code) for prefix in _prefixes(code[:length], readings)]
-        for end in ("", class_word, class_word[:1]):
-            for label in (whole + end, *(prefix + whole + end for prefix in above)):
-                telling.setdefault(label, set()).add(code)
-            for label in (short + end[:1] for short in shorts):
-                initials.setdefault(label, set()).add(code)
-                for prefix in above:
-                    telling.setdefault(prefix + label, set()).add(code)
-    return _frozen(telling), _frozen(initials)
+    prefixes: dict[str, set[str]] = {}
+    for row in packaged("china.csv"):
+        code, class_word = row["code"], _CLASSES.get(row["name"][-1], "")
+        for syllables in _readings(row["pinyin"]) if code != "00" else ():
+            shorts = _initials(syllables)
+            for end in ("", class_word, class_word[:1]):
+                whole.setdefault("".join(syllables) + end, set()).add(code)
+                for short in shorts:
+                    initials.setdefault(short + end[:1], set()).add(code)
+            if len(code) < _COUNTY_DIGITS:
+                for short in shorts:
+                    prefixes.setdefault(short, set()).add(code)
+    for label, code in _known().items():
+        if code and len(code) < _COUNTY_DIGITS and len(label) <= _LONGEST_PREFIX:
+            prefixes.setdefault(label, set()).add(code)
+    return _Table(_frozen(whole), _frozen(initials), _frozen(prefixes))
 
 
 def _readings(column: str) -> list[tuple[str, ...]]:
     """Every way to read a name: "chao|zhao yang" gives two. The first few do, where there are many."""
     every = itertools.product(*(syllable.split("|") for syllable in column.split()))
     return list(itertools.islice(every, _MOST_READINGS))
-
-
-def _prefixes(code: str, readings: Mapping[str, list[tuple[str, ...]]]) -> Iterator[str]:
-    """What stands for a province or prefecture before a lower place: initials, or a short domain of its own."""
-    if code in readings:
-        yield from _initials(readings[code][0])
-        yield from (label for label, place in _known().items() if place == code and len(label) <= 3)
 
 
 def _initials(syllables: Sequence[str]) -> set[str]:
