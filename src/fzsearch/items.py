@@ -32,7 +32,7 @@ def list_items(text: str) -> tuple[Item, ...]:
     """
     lists = list(_lists(text))
     limits = [*(markers[0].start() for markers in lists[1:]), len(text)]
-    return tuple(item for place, markers in enumerate(lists) for item in _items(text[: limits[place]], markers))
+    return tuple(item for place, markers in enumerate(lists) for item in _items(text, markers, limits[place]))
 
 
 def _lists(text: str) -> Iterator[list[re.Match[str]]]:
@@ -50,9 +50,9 @@ def _lists(text: str) -> Iterator[list[re.Match[str]]]:
         yield open_list
 
 
-def _items(text: str, markers: list[re.Match[str]]) -> Iterator[Item]:
+def _items(text: str, markers: list[re.Match[str]], limit: int) -> Iterator[Item]:
     ends = [marker.start() for marker in markers[1:]]
     line_end = text.find("\n", markers[-1].start())
-    ends.append(line_end if line_end >= 0 else len(text))
+    ends.append(min(line_end, limit) if line_end >= 0 else limit)
     for marker, end in zip(markers, ends, strict=True):
         yield Item(marker[1], marker.start(), marker.start() + len(text[marker.start() : end].rstrip()))

@@ -4,16 +4,17 @@ file ──read──▶ Snapshot ──parse──▶ Report ──save──�
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from fzsearch.errors import FzsearchError, ParseError, StoreError
 from fzsearch.index import Engine, Request
 from fzsearch.model import Attachment, Change, Hints, Report, Snapshot
-from fzsearch.parser import MAX_BYTES, PARSER_VERSION, too_large
+from fzsearch.parser import MAX_BYTES, PARSER_VERSION, file_names, too_large
 from fzsearch.store import Outcome, Store
 
 log = logging.getLogger(__name__)
@@ -99,10 +100,13 @@ def import_files(
             snapshot = read_file(path, now, url, hints)
             snapshot = replace(snapshot, hints=_completed(snapshot.hints, store.hints(snapshot.report_id)))
             report = parse(snapshot)
-            if report.hindrance == "needs_attachment" and (beside := files_beside(path, report.attachments)):
-                taken |= dict.fromkeys((file.absolute() for file in beside), path)
-                snapshot = replace(snapshot, attachments=tuple(read_file(file, now) for file in beside))
+            if report.hindrance == "needs_attachment":
+                beside = dict(_read_beside(path, report.attachments, now))
+                snapshot = replace(snapshot, attachments=tuple(beside.values()))
                 report = parse(snapshot)
+                # The others, and one that cannot be read, are imported by themselves, and told of by themselves.
+                read = [file for file, received in beside.items() if received.name == report.read_from]
+                taken |= dict.fromkeys((file.absolute() for file in read), path)
             if report.hindrance and (earlier := _read_before(snapshot, store)):
                 yield Imported(path, earlier, "unchanged")
                 continue
@@ -114,6 +118,13 @@ def import_files(
             yield Imported(path, error=told)
 
 
+def _read_beside(page: Path, attachments: Iterable[Attachment], now: datetime) -> Iterator[tuple[Path, Snapshot]]:
+    """The files beside a page that are its attachments, as far as they can be taken."""
+    for file in files_beside(page, attachments):
+        with suppress(ParseError):
+            yield file, read_file(file, now)
+
+
 def files_beside(page: Path, attachments: Iterable[Attachment]) -> list[Path]:
     """The files in a saved page's folder, or in the one that a browser saves beside it, that are its attachments.
 
@@ -122,23 +133,13 @@ def files_beside(page: Path, attachments: Iterable[Attachment]) -> list[Path]:
     folders = (page.parent, page.with_name(f"{page.stem}_files"))
     found: dict[Path, None] = {}
     for attachment in attachments:
-        names = [name for name in (attachment.name, *_names_in(attachment.url)) if name and "/" not in name]
+        names = [
+            name for name in (attachment.name, *file_names(attachment.url)) if name and not re.search(r"[/\\]", name)
+        ]
         candidates = (folder / name for name in names for folder in folders)
         if file := next((file for file in candidates if file != page and _is_file(file)), None):
             found[file] = None
     return list(found)
-
-
-def _names_in(url: str) -> list[str]:
-    """File names that an address may give: its last part, and the values of its query (filename=…)."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return []
-    return [
-        unquote(parts.path).rpartition("/")[2],
-        *(value.rpartition("/")[2] for _, value in parse_qsl(parts.query)),
-    ]
 
 
 def _is_file(path: Path) -> bool:

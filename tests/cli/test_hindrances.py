@@ -165,3 +165,22 @@ def test_what_libreoffice_cannot_open_waits_no_longer(tmp_path: Path, parse_text
         assert asked == ["a.doc"]
         assert store.hindered_by("quarantined") == [report.id]
         assert store.verify() == []
+
+
+def test_what_a_page_does_not_take_is_imported_by_itself(run: Run, tmp_path: Path) -> None:
+    files, title = tmp_path / "files", "砚川市司法局2023年法治政府建设情况报告"
+    (files / "z_files").mkdir(parents=True)
+    links = f'<p><a href="a.docx">{title}.docx</a></p><p><a href="b.docx">附件1.docx</a></p>'
+    (files / "z.html").write_text(f"<title>{title}</title><div id=zoom>{links}</div>", encoding="utf-8")
+    shutil.copy(PAGES / "report.docx", files / "z_files/a.docx")
+    (files / "b.docx").write_bytes(b"junk")
+    done = run("import", files, "--format", "json")
+    lines = {Path(line["path"]).name: line for line in map(json.loads, done.stdout.splitlines())}
+    assert {name: line["status"] for name, line in lines.items()} == {
+        "z.html": "new",
+        "a.docx": "attachment",
+        "b.docx": "failed",
+    }
+    assert done.returncode == 1
+    assert json.loads(run("show", lines["z.html"]["report_id"], "--format", "json").stdout)["read_from"] == "a.docx"
+    assert "a.docx" in run("show", lines["z.html"]["report_id"]).stdout

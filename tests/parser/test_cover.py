@@ -46,6 +46,19 @@ def test_an_attachment_that_cannot_be_read_says_why(gazetteer: Gazetteer, agenci
     assert read(gazetteer, agencies, scanned).hindrance == "needs_ocr"
 
 
+def test_the_attachment_that_is_shown_as_the_report_is_read(gazetteer: Gazetteer, agencies: AgencyNames) -> None:
+    cover = COVER.replace("<p>附件：", '<p>附件1：<a href="./P1.txt">统计说明.docx</a></p><p>附件：')
+    cover = cover.replace("P020240130.docx", "P2.txt")
+    table = snapshot("统计说明\n一、口径\n按件统计。\n", "P1.txt")
+    report = read(gazetteer, agencies, table, snapshot(f"{TITLE}\n一、工作情况\n甲。\n", "P2.txt"), cover=cover)
+    assert (report.read_from, report.sections[0].heading) == ("P2.txt", "工作情况")
+
+
+def test_an_attachment_that_says_nothing_is_not_the_report(gazetteer: Gazetteer, agencies: AgencyNames) -> None:
+    report = read(gazetteer, agencies, snapshot("见附件。\n", f"{TITLE}.txt"))
+    assert (report.is_report, report.hindrance) == (False, "needs_attachment")
+
+
 @pytest.mark.parametrize(
     "text",
     ["<p>一、工作情况</p><p>全年检查64家。</p>", "<p>" + "全年检查企业，督促整改，办结案件。" * 20 + "</p>"],

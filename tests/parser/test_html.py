@@ -229,3 +229,36 @@ def test_each_attachment_is_listed_once_under_its_name() -> None:
 def test_the_day_of_writing_counts_where_the_page_states_no_other() -> None:
     article = read_html(page("", "<p>成文日期：2024-03-01</p>"))
     assert (article.published, article.published_evidence) == (date(2024, 3, 1), "shown")
+
+
+TITLE_LINE = "砚川市司法局2023年法治政府建设年度报告"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div class=bt>{}</div>", "<p>{}</p>", "<p><font size=5>{}</font></p>", "<h4>{}</h4>", "<table><tr><td><b>{}</b></td></tr></table>",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("window", ["", "<title></title>", "<title>砚川市人民政府门户网站</title>"])
+def test_a_title_is_found_whatever_its_tag(above: str, window: str) -> None:
+    around = above.format(TITLE_LINE)
+    article = read_html(f"<html>{window}<body>{around}<div id=zoom>{BODY}</div></body></html>")
+    assert article.title == TITLE_LINE
+
+
+def test_a_sites_name_is_no_title() -> None:
+    article = read_html(f"<html><title>砚川市人民政府门户网站</title><body><div id=zoom>{BODY}</div></body></html>")
+    assert article.title is None
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "<p><a href=0.docx>{0}.docx</a></p><p><a href=1.docx>附件1.docx</a></p>",
+        "<p><a href='/downloadFile.do?id=33'>{0}.docx</a></p><p><a href=1.docx>附件1.docx</a></p>",
+    ],
+)
+def test_a_list_of_files_is_no_menu(links: str) -> None:
+    markup = f"<html><body><h1>{TITLE_LINE}</h1><div class=content>{links.format(TITLE_LINE)}</div></body></html>"
+    assert [attachment.name for attachment in read_html(markup).attachments] == [f"{TITLE_LINE}.docx", "附件1.docx"]

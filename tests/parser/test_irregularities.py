@@ -90,6 +90,23 @@ def test_a_span_that_lost_its_dash_is_no_year(parse_text: ParseText, title: str,
     assert parse_text(f"{title}\n一、工作\n甲。\n").year == year
 
 
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "附件：1.统计表\n2.目录\n",
+        "抄送：市科技局。\n",
+        "（联系人：张三，电话1234567）\n",
+        "附件：1.存在问题清单.docx\n2.目录.docx\n3.表\n",
+    ],
+)
+def test_what_stands_below_the_date_is_no_section(parse_text: ParseText, tail: str) -> None:
+    signed = "揭阳市榕城区科学技术局\n2024年1月8日\n"
+    report = parse_text(f"2023年法治政府建设情况报告\n一、工作情况\n甲。\n{signed}{tail}")
+    assert [section.types for section in report.sections] == [("achievements",), ("other",)]
+    assert report.region is not None
+    assert (report.region.name, report.evidence["region"]) == ("榕城区", "signature")
+
+
 def test_slips_stay_as_printed(parse_text: ParseText) -> None:
     body = "一、依法法政\n全局积积推进。\n"
     report = parse_text(f"砚北区雁桥街道2023年法治政府建设情况报告\n{body}")

@@ -1,5 +1,7 @@
 """What a page's site tells of the issuer: it chooses, and fills what fits, but never overrules."""
 
+import re
+
 import pytest
 
 from fzsearch.agencies import AgencyNames
@@ -14,10 +16,14 @@ def whose(gazetteer: Gazetteer, agencies: AgencyNames):  # type: ignore[no-untyp
     def run(
         title: str, page: Page | None = None, url: str | None = None
     ) -> tuple[str | None, str | None, str | None]:
-        told = Told([("title", title)], site=read_site(page or Page(""), url, gazetteer, agencies))
+        page = page or Page("")
+        year = int(found[0]) if (found := re.search(r"20\d\d", title)) else None
+        site = read_site(page, url, gazetteer, agencies, year)
+        told = Told([("title", title), ("source", page.source)], year=year, site=site)
         issuer = find_issuer(told, gazetteer, agencies)
         region = "/".join(issuer.region.path) if issuer.region else None
-        return region, issuer.agency.name if issuer.agency else None, issuer.region_evidence
+        evidence = issuer.region_evidence if issuer.region else None
+        return region, issuer.agency.name if issuer.agency else None, evidence
 
     return run
 
@@ -51,11 +57,18 @@ NAMELESS = "关于2023年法治政府建设情况的报告"
         (NAMELESS, Page("", site_id="4452020001"), "http://www.rongcheng.gov.cn/a.html", (None, None, None)),
         (NAMELESS, Page(""), "http://sfj.suzhou.gov.cn/a.html", ("江苏省/苏州市", None, "domain")),
         (NAMELESS, Page(""), "http://guangdong.chinatax.gov.cn/a.html", (None, None, None)),
+        (NAMELESS, Page("", source="揭阳市司法局"), None, (None, None, None)),
+        (NAMELESS, Page("", source="揭阳市教育局"), None, ("广东省/揭阳市", "教育局", "source")),
+        (NAMELESS, Page("", source="揭阳市融媒体中心"), None, (None, None, None)),
         # and never overrules
         ("新疆维吾尔自治区人民政府关于2017年法治政府建设工作的报告", Page("", site_name="莎车县人民政府"), "http://shache.gov.cn/a.html", ("新疆维吾尔自治区", "人民政府", "title")),
         ("海口市人民政府2022年法治政府建设情况报告", Page(""), "https://sfj.haikou.gov.cn/a.html", ("海南省/海口市", "人民政府", "title")),
         # two sites that contradict each other tell nothing
         ("区司法局2023年法治政府建设情况报告", Page("", site_id="4452020001"), "https://cqjlp.gov.cn/a.html", (None, "司法局", None)),
+        ("永定区司法局2023年法治政府建设情况报告", Page("", breadcrumb=("龙岩市",), site_id="1101010001"), None, (None, "司法局", None)),
+        # before the reform of 2018 the same initials were another body's
+        ("关于2016年法治政府建设情况的报告", Page(""), "http://lyj.suzhou.gov.cn/a.html", (None, None, None)),
+        ("关于2020年法治政府建设情况的报告", Page(""), "http://lyj.suzhou.gov.cn/a.html", ("江苏省/苏州市", "林业局", "domain")),
         # a foreign host spells nothing
         ("区司法局2023年法治政府建设情况报告", Page(""), "https://cqjlp.example.com/a.html", (None, "司法局", None)),
         ("区司法局2023年法治政府建设情况报告", Page(""), "https://[::1/a.html", (None, "司法局", None)),

@@ -67,6 +67,8 @@ class AgencyNames:
         if _OF_US.search(name):
             return self.resolve("街道" if name.endswith("街道") else "人民政府", raw)
         # Whose branch a 分局 is cannot be told from the name alone; else the name is its own canonical form.
+        if name[:1] in _DIVISION_WORDS and (systems := self._merged(name[1:])):
+            return Agency(name[1:], raw, systems)  # 区科技工业商务和信息化局
         is_agency = _RANKED.search(name) is not None and not name.endswith("分局")
         return Agency(name, raw, self._merged(name)) if is_agency else None
 

@@ -7,7 +7,7 @@ from fzsearch.agencies import AgencyNames
 from fzsearch.errors import Hindered, ParseError
 from fzsearch.model import Hints, Report, Section, Snapshot
 from fzsearch.parser.copies import why_a_copy
-from fzsearch.parser.cover import uncovered
+from fzsearch.parser.cover import file_names, uncovered
 from fzsearch.parser.documents import MAX_BYTES, Page, read_page, too_large
 from fzsearch.parser.genre import Reason, doc_type, is_title, sample_text, why_not_a_report
 from fzsearch.parser.headings import read_heading
@@ -21,7 +21,7 @@ from fzsearch.parser.year import reported_year, year_of_headings
 from fzsearch.regions import Gazetteer
 from fzsearch.text import squeeze
 
-__all__ = ["MAX_BYTES", "PARSER_VERSION", "parse", "too_large"]
+__all__ = ["MAX_BYTES", "PARSER_VERSION", "file_names", "parse", "too_large"]
 
 PARSER_VERSION = 2
 """Stamped on every stored report; a higher one means that snapshots are worth parsing again."""
@@ -148,6 +148,8 @@ def _unread(snapshot: Snapshot, hindered: Hindered, cover: Page | None = None) -
 def _title(opening: Opening, page: Page, snapshot: Snapshot) -> str | None:
     """The title as printed over the text; else as its supplier, the page or the address states it."""
     address = unquote(urlsplit(snapshot.url or "").path).rstrip("/").rpartition("/")[2]
+    if opening.title and page.title and opening.title in squeeze(page.title) and is_title(page.title):
+        return squeeze(page.title)  # the text repeats it shortened: without the issuer
     stated = opening.title or snapshot.hints.title or page.title or (address if is_title(address) else None)
     return squeeze(stated) if stated and len(stated) <= _LONGEST_TITLE else None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from fzsearch.errors import Hindered, ParseError
 from fzsearch.model import Snapshot
@@ -25,7 +26,13 @@ def uncovered(page: Page, snapshot: Snapshot, limits: Limits) -> tuple[Page, str
     if not page.attachments or not _is_cover(page):
         return page, None
     hindered: Hindered | None = None
-    for attachment in sorted(snapshot.attachments, key=lambda received: not _is_named_like_one(received.name)):
+    shown = {name: offered.name for offered in page.attachments for name in (offered.name, *file_names(offered.url))}
+    for attachment in sorted(
+        snapshot.attachments,
+        key=lambda received: (
+            not (_is_named_like_one(received.name) or _is_named_like_one(shown.get(received.name, "")))
+        ),
+    ):
         try:
             inside = read_page(replace(attachment, attachments=()), limits)
         except Hindered as error:
@@ -46,6 +53,19 @@ def uncovered(page: Page, snapshot: Snapshot, limits: Limits) -> tuple[Page, str
             f"the report is in an attachment: {listed}",
         )
     return page, None
+
+
+def file_names(url: str) -> tuple[str, ...]:
+    """File names that an address may give: its last part, and the values of its query (filename=…).
+
+    >>> file_names("/down/x.jsp?filename=a.pdf")
+    ('x.jsp', 'a.pdf')
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ()
+    return unquote(parts.path).rpartition("/")[2], *(value.rpartition("/")[2] for _, value in parse_qsl(parts.query))
 
 
 def _is_cover(page: Page) -> bool:

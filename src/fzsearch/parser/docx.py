@@ -91,5 +91,11 @@ def _text(element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]
             yield "-"
         elif child.tag == qn("w:txbxContent"):
             boxes.append(child)
-        elif child.tag not in _SKIPPED and isinstance(child.tag, str):
+        elif child.tag not in _SKIPPED and isinstance(child.tag, str) and not _is_hidden(child):
             yield from _text(child, boxes)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    """Whether it is a run that Word does not show."""
+    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}") if run.tag == qn("w:r") else None
+    return vanish is not None and vanish.get(qn("w:val")) not in ("0", "false")

@@ -112,3 +112,23 @@ def names_way(names: str) -> bool:
 def names_title(names: str) -> bool:
     """Whether it says that the element is a title."""
     return _TITLED.search(names) is not None
+
+
+_FILE = re.compile(
+    r"\.(?:docx?|wps|pdf|ofd|xlsx?|zip|rar)(?:$|[?#&])|downfile\.jsp|/(?:file-)?download\?|[?&]fileurl=",
+    re.IGNORECASE,
+)
+
+
+def is_page_address(address: str) -> bool:
+    """Whether an address is a page's."""
+    return address.endswith((".html", ".shtml", ".htm", "/")) and "?" not in address
+
+
+def is_file_address(address: str) -> bool:
+    """Whether an address is an attachment's.
+
+    >>> is_file_address("./P020240130.docx"), is_file_address("/zwgk/")
+    (True, False)
+    """
+    return not is_page_address(address) and _FILE.search(address) is not None

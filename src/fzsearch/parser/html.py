@@ -1,7 +1,7 @@
 """The article of a portal's page, without its furniture, and what the page states about itself."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,8 @@ _YEAR = re.compile(r"20\d\d")
 _WINDOW_PARTS = re.compile(r"[_|｜]|(?<!\d)[-—–]+|[-—–]+(?!\d)")
 _SITE = re.compile(r"(网|网站|网站群|门户|平台|政府信息公开|人民政府|官网)$")
 _LONGEST_TITLE = 200  # characters
+_MOST_PARTS = 20  # elements in a title
+_SUBJECT = re.compile("法[治制]政府|依法行政|法治建设")
 _MOST_HEADINGS = 200
 
 
@@ -102,8 +104,19 @@ def _title(page: Outline, metas: Mapping[str, str], labels: statements.Labelled,
     shown = [*candidates, *statements.shown_titles(labels)]
     reports = [title for title in shown if len(title) <= _LONGEST_TITLE and is_title(title)]
     dated = [title for title in reports if _YEAR.search(title)]
-    others = [*filter(None, first), *headings, *own, window]
+    if not reports:
+        reports = list(_lines_like_titles(page))
+    others = [*filter(None, first), *headings, *own, *([window] if own else [])]
     return next((title for title in (*dated, *reports, *others) if title and len(title) <= _LONGEST_TITLE), None)
+
+
+def _lines_like_titles(page: Outline) -> Iterator[str]:
+    """What stands on the page as a report's title, whatever its tag, outside links."""
+    for place, text in page.events:
+        if text and place not in page.links and page.after[place] - place <= _MOST_PARTS and _SUBJECT.search(text):
+            line = " ".join(page.text(place).split())
+            if len(line) <= _LONGEST_TITLE and is_title(line):
+                yield line
 
 
 def _headings(page: Outline) -> list[str]:

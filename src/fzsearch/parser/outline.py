@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from fzsearch.parser.furniture import is_furniture, names_furniture
+from fzsearch.parser.furniture import is_file_address, is_furniture, names_furniture
 from fzsearch.parser.markup import send
 
 # Where the CMS families of government portals keep an article's text.
@@ -24,7 +24,7 @@ _INLINE = frozenset(
     ["html", "body", "a", "span", "font", "b", "strong", "i", "em", "u", "p", "br", "td", "li", "img", "link", "meta"]
 )
 _RUNS = frozenset(["a", "span", "font", "b", "strong", "i", "em", "u", "img", "link", "meta"])
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)")
 
 
@@ -284,5 +284,11 @@ def _guarded(page: Outline) -> set[int]:
 
 
 def _is_menu(page: Outline, place: int) -> bool:
-    """Whether it is nearly all links, and more than a line of them."""
-    return page.linked[place] >= 20 and page.linked[place] > 4 * page.han[place] and page.after[place] - place > 4
+    """Whether it is nearly all links, more than a line of them, none to a file, and without a title."""
+    if page.linked[place] < 20 or page.linked[place] <= 4 * page.han[place] or page.after[place] - place <= 4:
+        return False
+    inside = page.inside(place)
+    return not any(
+        page.tags[part] == "h1" or (part in page.links and is_file_address(page.attributes[part].get("href", "")))
+        for part in inside
+    )

@@ -4,16 +4,12 @@ import re
 from collections.abc import Iterator
 
 from fzsearch.model import Attachment
-from fzsearch.parser.furniture import names_way
+from fzsearch.parser.furniture import is_file_address, is_page_address, names_way
 from fzsearch.parser.outline import Outline, texts
 
 _LABEL = re.compile(r"(?:您|你)?(?:现在|当前|目前)?(?:的|所在|所处)*(?:的)?位置\s*(?:[:：是]|为)?\s*[:：]?")
 _SEPARATORS = re.compile(r"\s*(?:[>＞»›→/|｜\\]|--+|::|—+|(?<=\s)-(?=\s))+\s*")
 _LONGEST_CRUMBS = 40  # elements
-_FILE = re.compile(
-    r"\.(?:docx?|wps|pdf|ofd|xlsx?|zip|rar)(?:$|[?#&])|downfile\.jsp|/(?:file-)?download\?|[?&]fileurl=",
-    re.IGNORECASE,
-)
 _SAYS_NOTHING = re.compile(r"|(?:点击|点此|文件|附件)?(?:下载|查看|打开)(?:附件|文件)?", re.IGNORECASE)
 
 
@@ -57,18 +53,19 @@ def _crumbs(page: Outline, place: int) -> tuple[str, ...]:
     return tuple(step for step in (step.strip("-–—:： ") for step in steps) if step)
 
 
+_SHOWN_FILE = re.compile(r"\.(docx?|wps|pdf|ofd|xlsx?|zip|rar)$", re.IGNORECASE)  # the link's text
+
+
 def file_links(page: Outline) -> frozenset[int]:
     """The elements that are, or lie in, links to attachments."""
     found: set[int] = set()
     for place in page.links:
-        if page.tags[place] == "a" and _is_file(page.attributes[place].get("href") or ""):
+        if page.tags[place] != "a":
+            continue
+        address = page.attributes[place].get("href") or ""
+        if is_file_address(address) or (not is_page_address(address) and _SHOWN_FILE.search(page.text(place))):
             found.update(page.inside(place))
     return frozenset(found)
-
-
-def _is_file(address: str) -> bool:
-    plain = address.endswith((".html", ".shtml", ".htm", "/")) and "?" not in address
-    return not plain and _FILE.search(address) is not None
 
 
 def attachments(page: Outline, files: frozenset[int]) -> tuple[Attachment, ...]:
@@ -94,6 +91,6 @@ def _offers(page: Outline, files: frozenset[int]) -> Iterator[tuple[int, str, st
         if (tag == "a" and place in files) or tag in ("iframe", "embed"):
             attributes = page.attributes[place]
             address = (attributes.get("href" if tag == "a" else "src") or "").strip()
-            if _is_file(address):
+            if is_file_address(address) or (tag == "a" and address):
                 yield place, address, attributes.get("title") or ""
         place = page.after[place] if place in page.dropped else place + 1

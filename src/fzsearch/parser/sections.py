@@ -15,6 +15,12 @@ _CLOSING = re.compile(r"下一步|下一阶段|下阶段|接下来|今后|新的
 _DATE_LINE = re.compile(r"(20\d\d|二[〇○零Oo0][一二三四五六七八九〇○零]{2}) ?年 ?.{1,3} ?月 ?.{1,3} ?日")
 _SIGNATURE = re.compile(r"[^，。；：、\d]{2,40}(局|厅|委员会|委|政府|办公室|办事处|街道|镇|乡|院|署|部|中心)")
 _ATTACHMENT = re.compile(r"附件?[：:\d]|（?此件")
+# 附件：1.统计表, whose list may go on line by line: 2.目录.
+_ATTACHED_LIST = re.compile(r"附件?[：:]?\s*(?:1\s*[.．、]|$)")
+_LISTED = re.compile(r"\d{1,2}\s*[.．、]")
+_MOST_ATTACHMENTS = 12
+# What may stand below the date.
+_BELOW_DATE = re.compile(r"抄送|抄报|主送[：:]|[（(]?联系(人|电话|方式)|公开(方式|属性)|主题词|本站|版权")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,18 @@ def _headings(lines: Sequence[str]) -> Iterator[tuple[str, Heading | None]]:
     last_first = 0  # the last number at level 1
     last_arabic = 0  # the last number of the family 1. 2. 3.
     open_list = 0  # the same, 0 where no such list is open
+    attached = 0  # the last number of a list of attachments, 0 outside
     for place, (line, heading) in enumerate(zip(lines, found, strict=True)):
         if heading is None:
+            attached = 1 if _ATTACHED_LIST.match(line.strip()) else attached
             yield line, None
             continue
         number = chinese_number(heading.number) or 0
+        if heading.level == 3 and attached and number in (attached, attached + 1):
+            attached = number
+            yield line, None
+            continue
+        attached = 0
         mistaken = heading.level == 3 and 1 < number == last_first + 1 != open_list + 1
         if mistaken and _fits(next_first[place], number, runs_on=number == last_arabic + 1):
             heading = replace(heading, level=1)
@@ -151,7 +164,7 @@ def _sign_off_start(lines: Sequence[str]) -> int:
     others may be a list's last line.
     """
     start = len(lines)
-    while start > 1 and _closes(lines[start - 1].strip()):
+    while start > 1 and _closes(lines, start - 1):
         start -= 1
     if 0 < start < len(lines) and lines[start - 1].strip() == "此致":
         start += 1  # the name below 此致 is whom it is for
@@ -168,8 +181,13 @@ def _ends_text(line: str) -> bool:
     return line.endswith("。") or read_heading(line) is not None
 
 
-def _closes(line: str) -> bool:
-    return any(form.fullmatch(line) for form in (_DATE_LINE, _SIGNATURE)) or _ATTACHMENT.match(line) is not None
+def _closes(lines: Sequence[str], place: int) -> bool:
+    """Whether a line is a signature, a date, an attachment, or one of what else stands below the date."""
+    line = lines[place].strip()
+    if _ATTACHMENT.match(line) or _BELOW_DATE.match(line) or any(f.fullmatch(line) for f in (_DATE_LINE, _SIGNATURE)):
+        return True
+    above = lines[max(0, place - _MOST_ATTACHMENTS) : place]
+    return _LISTED.match(line) is not None and any(_ATTACHED_LIST.match(other.strip()) for other in above)
 
 
 def signature(sections: Sequence[Section]) -> str | None:

@@ -71,8 +71,8 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
     """Read the packaged divisions and, where the file exists, those of `extra`.
 
     `extra` is a CSV file with the columns code, name and, optional, level (省 市 县 乡) and parent (a code): for
-    development zones and other places without a national code. A name has at most 24 characters. Without them,
-    level and parent follow from the code's length and beginning. Raises ConfigError, naming file and line.
+    development zones and other places without a national code. Without level and parent, these follow from the
+    code's length and beginning. A name has at most 24 characters. Raises ConfigError, naming file and line.
     """
     divisions: dict[str, Region] = {}
     add_rows(divisions, ({**row, "level": "国"} if row["code"] == "00" else row for row in packaged("china.csv")), "")
