@@ -262,3 +262,11 @@ def test_a_sites_name_is_no_title() -> None:
 def test_a_list_of_files_is_no_menu(links: str) -> None:
     markup = f"<html><body><h1>{TITLE_LINE}</h1><div class=content>{links.format(TITLE_LINE)}</div></body></html>"
     assert [attachment.name for attachment in read_html(markup).attachments] == [f"{TITLE_LINE}.docx", "附件1.docx"]
+
+
+def test_a_copy_for_telephones_is_read_once() -> None:
+    paragraphs = "".join(
+        f"<p>{line}</p>" for line in ("一、工作情况", "全年检查企业六十四家。" * 20, "二、存在问题", "人手不足。")
+    )
+    markup = f"<h1>{TITLE_LINE}</h1><div class=pc-con>{paragraphs}</div><div class=wap-con>{paragraphs}</div>"
+    assert read_html(markup).text.count("人手不足") == 1

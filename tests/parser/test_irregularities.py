@@ -104,7 +104,7 @@ def test_what_stands_below_the_date_is_no_section(parse_text: ParseText, tail: s
     report = parse_text(f"2023年法治政府建设情况报告\n一、工作情况\n甲。\n{signed}{tail}")
     assert [section.types for section in report.sections] == [("achievements",), ("other",)]
     assert report.region is not None
-    assert (report.region.name, report.evidence["region"]) == ("榕城区", "signature")
+    assert (report.region.name, report.evidence["agency"]) == ("榕城区", "signature")
 
 
 def test_slips_stay_as_printed(parse_text: ParseText) -> None:

@@ -20,6 +20,8 @@ _YEAR = re.compile(r"20\d\d")
 _WINDOW_PARTS = re.compile(r"[_|｜]|(?<!\d)[-—–]+|[-—–]+(?!\d)")
 _SITE = re.compile(r"(网|网站|网站群|门户|平台|政府信息公开|人民政府|官网)$")
 _LONGEST_TITLE = 200  # characters
+_MOST_ABOVE = 4  # lines above both copies: the title
+_SHORTEST_COPY = 200  # characters; shorter texts may say a thing twice
 _MOST_PARTS = 20  # elements in a title
 _SUBJECT = re.compile("法[治制]政府|依法行政|法治建设")
 _MOST_HEADINGS = 200
@@ -83,7 +85,19 @@ def read_html(markup: str) -> Article:
 
 
 def _text(body: Body) -> str:
-    return "".join(f"{line.text.replace(CELL, ' ')}\n" for line in body.lines)
+    lines = [line.text.replace(CELL, " ") for line in body.lines]
+    return "".join(f"{line}\n" for line in _once(lines))
+
+
+def _once(lines: list[str]) -> list[str]:
+    """The lines without a copy of all that follows the first few: the same for telephones, in its own container."""
+    told = [line for line in lines if line.strip()]
+    for first in range(_MOST_ABOVE):
+        half, odd = divmod(len(told) - first, 2)
+        copy = told[first + half :]
+        if not odd and told[first : first + half] == copy and sum(map(len, copy)) >= _SHORTEST_COPY:
+            return told[: first + half]
+    return lines
 
 
 def _joined(*lists: tuple[Attachment, ...]) -> tuple[Attachment, ...]:

@@ -12,7 +12,7 @@ from fzsearch.parser.headings import read_heading
 # — 3 —, - 3 -, ·3·, 第3页, 第3页 共7页, 3/7, Page 3 of 7
 _PAGE_NUMBER = re.compile(
     r"[-—–－―─_·•~～]{1,3}\d{1,4}[-—–－―─_·•~～]{1,3}|[(（]?第\d{1,4}页[,，/／]?(共\d{1,4}页)?[)）]?|\d{1,4}[/／]\d{1,4}"
-    r"|Page\d{1,4}(of\d{1,4})?",
+    r"|Page\d{1,4}(of\d{1,4})?|(?:file|https?)://\S+?\d{1,4}[/／]\d{1,4}",  # as browsers print
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(r"\d{1,4}")
