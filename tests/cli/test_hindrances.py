@@ -127,7 +127,7 @@ def test_a_saved_page_takes_the_attachment_beside_it(run: Run, tmp_path: Path) -
     files = tmp_path / "files"
     files.mkdir()
     title = "砚川市司法局2023年法治政府建设情况报告"
-    (files / "page.html").write_text(
+    (files / "z.html").write_text(
         f'<html><title>{title}</title><div id=zoom><a href="/x/report.docx?v=1">{title}</a></div></html>',
         encoding="utf-8",
     )
@@ -137,7 +137,7 @@ def test_a_saved_page_takes_the_attachment_beside_it(run: Run, tmp_path: Path) -
     shutil.copy(PAGES / "report.docx", files)
     lines = [json.loads(line) for line in run("import", files, "--format", "json").stdout.splitlines()]
     assert [(Path(line["path"]).name, line["status"]) for line in lines] == [
-        ("page.html", "changed"),
+        ("z.html", "changed"),
         ("report.docx", "attachment"),
     ]
     assert run("search", '"人手不足"').stdout.startswith("共 2 节")
