@@ -21,7 +21,7 @@ from fzsearch.parser import parse
 from fzsearch.regions import load_gazetteer
 
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
-REPORTS = (1_000, 5_000, 10_000)  # after how many reports memory is looked at
+REPORTS = (1_000, 5_000, 10_000, 15_000)  # after how many reports memory is looked at
 HAN_PER_PAGE = 5_000  # characters of a long report
 
 _SUBJECTS = ("执法检查", "案卷评查", "普法讲座", "文件清理", "行政复议", "窗口服务", "合法性审核", "调解工作")

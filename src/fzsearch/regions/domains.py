@@ -8,7 +8,7 @@ a code is no place's.
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from fzsearch.regions.tables import packaged
@@ -47,7 +47,7 @@ def labels_of(host: str) -> tuple[str, ...]:
     return tuple(label for label in labels if label not in ("www", "m", "wap"))
 
 
-@cache
+@lru_cache(maxsize=4096)  # addresses come from anywhere
 def domain(label: str) -> Domain:
     """What the last label before .gov.cn says.
 
