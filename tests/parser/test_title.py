@@ -2,6 +2,7 @@ import pytest
 
 from fzsearch.parser.genre import doc_type, why_not_a_report
 from fzsearch.parser.title import read_opening
+from tests.conftest import ParseText
 
 PREAMBLE = "2023年，我局扎实推进法治政府建设各项工作，成效明显，现将有关情况报告如下："
 
@@ -133,3 +134,8 @@ def test_kinds_of_reports(title: str, kind: str | None) -> None:
 )  # fmt: skip
 def test_what_is_not_the_annual_report(title: str) -> None:
     assert why_not_a_report(title) is not None
+
+
+def test_an_address_that_is_none_does_no_harm(parse_text: ParseText) -> None:
+    report = parse_text("全年工作平稳。\n", url="https://[::1/a.html")
+    assert (report.is_report, report.copy) == (False, None)

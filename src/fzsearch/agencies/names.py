@@ -132,7 +132,7 @@ class AgencyNames:
         """Canonical name and 系统 of a name in the table, perhaps after a division that the gazetteer lacks."""
         if found := self.known.get(name):
             return found
-        for found in self._after_divisions(name):
+        if found := next(self._after_divisions(name), None):
             return found
         for whole, form in _ENDINGS.items():
             if form.search(name):

@@ -1,11 +1,12 @@
 """From a snapshot to a report, offline and at any time again."""
 
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from fzsearch.agencies import AgencyNames
 from fzsearch.errors import Hindered, ParseError
 from fzsearch.model import Hints, Report, Section, Snapshot
+from fzsearch.parser.address import split_address
 from fzsearch.parser.copies import why_a_copy
 from fzsearch.parser.cover import file_names, uncovered
 from fzsearch.parser.documents import MAX_BYTES, Page, read_page, too_large
@@ -119,7 +120,7 @@ def _why_not(text: _Text, url: str | None) -> Reason | None:
     """Why a document is no report, if it is none: what it says it is, or that it says nothing."""
     first_line = "" if read_heading(text.first_line) else text.first_line
     headings = [section.heading for section in text.sections if section.heading]
-    reason = why_not_a_report(text.title, first_line, headings, urlsplit(url or "").path)
+    reason = why_not_a_report(text.title, first_line, headings, split_address(url).path)
     return reason or (None if text.body else ("只有标题，没有正文", "there is a title but no text"))
 
 
@@ -147,7 +148,7 @@ def _unread(snapshot: Snapshot, hindered: Hindered, cover: Page | None = None) -
 
 def _title(opening: Opening, page: Page, snapshot: Snapshot) -> str | None:
     """The title as printed over the text; else as its supplier, the page or the address states it."""
-    address = unquote(urlsplit(snapshot.url or "").path).rstrip("/").rpartition("/")[2]
+    address = unquote(split_address(snapshot.url).path).rstrip("/").rpartition("/")[2]
     if opening.title and page.title and opening.title in squeeze(page.title) and is_title(page.title):
         return squeeze(page.title)  # the text repeats it shortened: without the issuer
     stated = opening.title or snapshot.hints.title or page.title or (address if is_title(address) else None)

@@ -4,8 +4,7 @@ Governments use .gov.cn and .政务 alone (国办函〔2018〕55号). Copies on 
 or altered; some are sample texts with the names taken out.
 """
 
-from urllib.parse import urlsplit
-
+from fzsearch.parser.address import split_address
 from fzsearch.regions import is_official
 from fzsearch.text import is_converted
 
@@ -18,12 +17,5 @@ def why_a_copy(url: str | None, text: str) -> str | None:
     """
     if is_converted(text):
         return "machine-converted"
-    host = _host(url)
+    host = split_address(url).hostname
     return "foreign host" if host and not is_official(host) else None
-
-
-def _host(url: str | None) -> str | None:
-    try:
-        return urlsplit(url or "").hostname
-    except ValueError:
-        return None

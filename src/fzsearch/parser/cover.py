@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from fzsearch.errors import Hindered, ParseError
 from fzsearch.model import Snapshot
+from fzsearch.parser.address import split_address
 from fzsearch.parser.documents import Page, read_page
 from fzsearch.parser.genre import is_title
 from fzsearch.parser.headings import read_heading
 from fzsearch.parser.limits import Limits
 from fzsearch.text import is_han
 
-_MOST_WORDS = (
-    200  # Chinese characters of a page that only says what is attached; the shortest report has five times that
-)
+# Chinese characters of a page that only says what is attached; the shortest report has five times that.
+_MOST_WORDS = 200
 
 
 def uncovered(page: Page, snapshot: Snapshot, limits: Limits) -> tuple[Page, str | None]:
@@ -29,9 +29,7 @@ def uncovered(page: Page, snapshot: Snapshot, limits: Limits) -> tuple[Page, str
     shown = {name: offered.name for offered in page.attachments for name in (offered.name, *file_names(offered.url))}
     for attachment in sorted(
         snapshot.attachments,
-        key=lambda received: (
-            not (_is_named_like_one(received.name) or _is_named_like_one(shown.get(received.name, "")))
-        ),
+        key=lambda received: not any(map(_is_named_like_one, (received.name, shown.get(received.name, "")))),
     ):
         try:
             inside = read_page(replace(attachment, attachments=()), limits)
@@ -61,10 +59,7 @@ def file_names(url: str) -> tuple[str, ...]:
     >>> file_names("/down/x.jsp?filename=a.pdf")
     ('x.jsp', 'a.pdf')
     """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ()
+    parts = split_address(url)
     return unquote(parts.path).rpartition("/")[2], *(value.rpartition("/")[2] for _, value in parse_qsl(parts.query))
 
 

@@ -128,7 +128,7 @@ def _with_region(
             decided_by += f"+{context.evidence}" if len(inside) < len(candidates) else ""
             candidates = inside
         elif context.decides and not _contains(candidates, context, gazetteer):
-            said, candidates = [], place.candidates  # it lies elsewhere
+            said, candidates, named = [], place.candidates, ()  # it lies elsewhere
             break
     if len(named) == 1:
         if candidates != place.candidates and named[0] not in candidates:

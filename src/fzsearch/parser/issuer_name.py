@@ -15,7 +15,6 @@ _AFTER_ISSUER = re.compile(
 _BEFORE_ISSUER = re.compile(r"^(?:关于|上报|呈报|报送|附件\d?|[:：]|(?:20\d\d|二[〇○零].{2})年?度?)+")
 # A region's name counts at the beginning, or after another issuer's name.
 _ISSUER_END = re.compile(r"^$|(局|厅|委员会|委|党组|党工委|政府|办事处)[、和]?$")
-# The division that a name without a known region begins with: 区 in 区科技局, 临岚县 in 临岚县教育局.
 _CORPS = re.compile("^(?:新疆)?(?:维吾尔自治区)?(?:生产建设)?兵团")
 _PARTY_BESIDE = re.compile(
     "^(?:党委|党工委|党组)[、和](?=.)|^委(?:员会)?[、和]?[省市区县旗州]?(?=人民政府|政府)|(?:党委|党工委|党组)$"
@@ -24,9 +23,8 @@ _BRACKETS = re.compile(r"[（(][^（）()]*[）)]$")
 _OFFICE_OF_A_STREET = re.compile("^([^驻]{2,6})办事处$")
 # A county's name without its class word before a bureau: 吴江生态环境局 in 苏州市.
 _LONGEST_BASE = 4
+# The division that a name without a known region begins with: 区 in 区科技局, 临岚县 in 临岚县教育局.
 _DIVISION = re.compile(r"^(?:全|我|本|该)?(.{0,8}?(?:自治区|省|市|区|县|旗|州|盟|镇|乡|街道|苏木))(?!村|镇|域|场)")
-
-
 _CLASS_ENDS = "省市区县旗州盟镇乡道木团"
 _PROVINCES = {
     name[:-1]: name
@@ -79,11 +77,9 @@ def take_apart(name: str, gazetteer: Gazetteer, agencies: AgencyNames, year: int
     """
     if corps := _CORPS.match(name):
         return Place((), name[corps.end() :])  # the corps is no part of the region's government
-    if (province := _PROVINCE.match(name)) and (
-        below := take_apart(name[province.end() :], gazetteer, agencies, year)
-    ):
-        above = gazetteer.named(_PROVINCES[province[0]])
-        if within := in_any(below.candidates, above):  # 浙江嵊州市: the province without its class word
+    if province := _PROVINCE.match(name):  # 浙江嵊州市: the province without its class word
+        below = take_apart(name[province.end() :], gazetteer, agencies, year)
+        if within := in_any(below.candidates, gazetteer.named(_PROVINCES[province[0]])):
             return Place(within, below.rest, parent=True)
     chains = _chains(name, gazetteer, year)
     if not chains:

@@ -7,10 +7,10 @@ whole government's. So a site only chooses among places, or fills what fits what
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from fzsearch.agencies import AgencyNames
 from fzsearch.model import Agency, Region
+from fzsearch.parser.address import split_address
 from fzsearch.parser.documents import Page
 from fzsearch.parser.issuer_name import agency_of, take_apart
 from fzsearch.regions import Gazetteer, domain, labels_of, spelled
@@ -107,11 +107,8 @@ def read_site(
 
 def _address(url: str | None) -> tuple[tuple[str, ...], str]:
     """The labels of an official address's host, and its path; of another address nothing."""
-    try:
-        parts = urlsplit(url or "")
-        labels = labels_of(parts.hostname or "")
-    except ValueError:
-        return (), ""
+    parts = split_address(url)
+    labels = labels_of(parts.hostname or "")
     return labels, parts.path.lower() if labels else ""
 
 
