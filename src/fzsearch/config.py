@@ -19,6 +19,7 @@ TEMPLATE = """\
 
 # tokenizer = "auto"          # auto、rjieba、jieba：两者分词结果相同 / both give the same words
 # host = "127.0.0.1"          # serve 的地址 / address of `serve`
+# cache_mb = 96               # 检索缓存，兆字节 / megabytes of what words and strings found
 # port = 8377                 # serve 的端口 / port of `serve`
 # url_prefix = ""             # 挂在某个路径下，如 "/fz" / served below a path
 # page_size = 20              # 每页条数，1 到 100 / hits per page, 1 to 100
@@ -32,6 +33,7 @@ class Settings:
 
     data_dir: Path
     tokenizer: str = "auto"  # auto, rjieba, jieba
+    cache_mb: int = 96  # of what words and strings found, in the memory of each process that searches
     host: str = "127.0.0.1"
     port: int = 8377
     url_prefix: str = ""  # "" or "/…" without a slash at its end
@@ -121,6 +123,7 @@ def checked(settings: Settings, source: str) -> Settings:
         "tokenizer": settings.tokenizer not in ("auto", "rjieba", "jieba"),
         "port": not 0 <= settings.port <= 65535,
         "url_prefix": not re.fullmatch(r"[A-Za-z0-9/._~-]*", settings.url_prefix),
+        "cache_mb": not 0 <= settings.cache_mb <= 65536,
         "page_size": not 1 <= settings.page_size <= 100,
     }
     for key, is_wrong in wrong.items():

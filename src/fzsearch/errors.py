@@ -67,6 +67,17 @@ class IndexMissing(FzsearchError):
     """There is no usable index; the message names the command that makes one."""
 
 
+class IndexDamaged(IndexMissing):
+    """A file of the index is not what was written. `file` is its name."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"索引文件 {file} 已损坏：请运行 fzsearch index --rebuild",
+            f"the index file {file} is damaged: run fzsearch index --rebuild",
+        )
+        self.file = file
+
+
 class Locked(FzsearchError):
     """Another process is writing to the library (exit code 75, EX_TEMPFAIL)."""
 

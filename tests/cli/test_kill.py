@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -148,7 +149,8 @@ def test_the_check_would_catch_a_lost_change(files: list[Path], tmp_path: Path, 
     assert run("import", *files[:3], library=library).returncode == 0
     import_without_index(library, files[3:5])
     generation = generations.current(library / "index")
-    generations.seal(generation, generations.read_seal(generation).applied + 1)
+    sealed = generations.read_seal(generation)
+    generations.seal(generation, replace(sealed.contents, applied=sealed.applied + 1), sealed.files)
     assert run("index", library=library).returncode == 0
     assert run("search", '"人手不足"', library=library).stdout.startswith("共 4 节")
     verified = run("verify", library=library)

@@ -99,7 +99,7 @@ def test_a_damaged_index_is_named_by_doctor_and_mended_by_index(
     run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
 ) -> None:
     run("import", write("a.txt", own_report()))
-    segment = next((tmp_path / "library" / "index").glob("gen-*/*.seg"))
+    segment = next((tmp_path / "library" / "index").glob("gen-*/*.segment"))
     segment.write_bytes(segment.read_bytes()[:-1])
     ill = run("doctor")
     assert ill.returncode == 4

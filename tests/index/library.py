@@ -6,7 +6,8 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from fzsearch.index import WhooshEngine
-from fzsearch.index.analysis import normalise, tokenizer
+from fzsearch.index.analysis import tokenizer
+from fzsearch.index.normalisation import normalise
 from fzsearch.model import Agency, Change, Report, Section
 from fzsearch.regions import load_gazetteer
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fzsearch.index.analysis import normalise
+from fzsearch.index.normalisation import normalise
 from fzsearch.index.snippets import WINDOW, Needle, marked, needles_of, snippet
 
 TEXTS = st.text(alphabet="法治人才不足 \n　Ａa“，", max_size=300)

@@ -10,7 +10,8 @@ import click
 from fzsearch import config, crawler
 from fzsearch.cli.diagnosis import diagnose
 from fzsearch.cli.session import Session, address, hints_of, pass_session
-from fzsearch.errors import StoreError, UsageError
+from fzsearch.errors import IndexDamaged, StoreError, UsageError
+from fzsearch.index import Engine
 from fzsearch.parser.office import find_office
 from fzsearch.pipeline import (
     READABLE,
@@ -176,20 +177,27 @@ def index(session: Session, *, rebuild: bool) -> None:
     """
     with session.writing() as store:
         parse_again(session.parse, store, datetime.now(UTC), convertible=find_office() is not None)
-        _update_index(session, store, rebuild=rebuild)
+        _update_index(session, store, rebuild=rebuild or bool(session.engine(store).verify()))
 
 
 def _update_index(session: Session, store: Store, *, rebuild: bool = False) -> None:
     engine = session.engine(store)
-    rebuild = rebuild or bool(engine.verify())  # there is no index, or a damaged one
-    changes = pending(store, engine, rebuild=rebuild)
-    if changes or rebuild:
-        with session.progress(changes, "索引 index", len(changes)) as bar:
-            update_index(store, engine, bar, rebuild=rebuild)
+    try:
+        _apply_changes(session, store, engine, rebuild=rebuild)
+    except IndexDamaged as error:
+        session.say(f"{error.zh}；正在重建 ({error.en}; building it anew)")
+        _apply_changes(session, store, engine, rebuild=True)
     totals = store.totals()
     session.say(
         f"共 {totals.reports} 份报告、{totals.sections} 节 ({totals.reports} reports, {totals.sections} sections)"
     )
+
+
+def _apply_changes(session: Session, store: Store, engine: Engine, *, rebuild: bool) -> None:
+    changes = pending(store, engine, rebuild=rebuild)
+    if changes or rebuild or not engine.applied():
+        with session.progress(changes, "索引 index", len(changes)) as bar:
+            update_index(store, engine, bar, rebuild=rebuild)
 
 
 @click.command(short_help="检查是否完好 / check that all is intact")

@@ -49,7 +49,9 @@ class Session:
     def engine(self, store: Store) -> Engine:
         """The library's index."""
         cut = open_tokenizer(self.settings.tokenizer, self.settings.cache_dir)
-        return open_engine(self.settings.index_dir, cut, self.gazetteer, store.sections_with_heads)
+        return open_engine(
+            self.settings.index_dir, cut, self.gazetteer, store.sections_with_heads, self.settings.cache_mb
+        )
 
     @contextmanager
     def reading(self) -> Iterator[Store]:

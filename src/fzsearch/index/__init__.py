@@ -22,9 +22,12 @@ def open_tokenizer(name: str, cache: Path) -> Cut:
         ) from error
 
 
-def open_engine(folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads) -> Engine:
-    """The engine over the index in `folder`. Nothing is read before the first search or change."""
-    return WhooshEngine(folder, cut, gazetteer, heads)
+def open_engine(folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads, cache_mb: int) -> Engine:
+    """The engine over the index in `folder`. Nothing is read before the first search or change.
+
+    `cache_mb` is how many megabytes of what words and strings found it may keep.
+    """
+    return WhooshEngine(folder, cut, gazetteer, heads, cache_mb << 20)
 
 
 __all__ = [

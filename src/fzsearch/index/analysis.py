@@ -4,83 +4,22 @@ The same functions serve text and query, so a query finds what it would find by 
 """
 
 import os
-import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-ANALYSIS_VERSION = "1; jieba 0.42.1, search mode, HMM off"
+from fzsearch.index.lexicon import lexicon, lexicon_digest
+from fzsearch.index.normalisation import END, normalise
+
+if TYPE_CHECKING:
+    import rjieba
+
+ANALYSIS_VERSION = f"2; jieba 0.42.1, search mode, HMM off; lexicon {lexicon_digest()}"
 """Recorded in every index generation. An index made by another analysis answers wrongly, so it is refused."""
 
 Cut = Callable[[str], list[str]]
 """A tokenizer: text to words, in jieba's search mode with HMM off."""
-
-END = "\x03"
-"""Closes the bigrams of a text, so that its last character begins one, too."""
-
-# Variants of one punctuation mark that NFKC keeps apart.
-_VARIANTS = str.maketrans({
-    "“": '"', "”": '"', "„": '"', "「": '"', "」": '"', "『": '"', "』": '"',
-    "‘": "'", "’": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "―": "-", "−": "-",
-    "〔": "(", "〕": ")", "【": "[", "】": "]", "〈": "<", "〉": ">", "·": "·", "•": "·", "・": "·", "‧": "·",
-})  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Normalised:
-    """A text as it is compared. `text[i]` comes from the raw text's character `origins[i]`."""
-
-    text: str
-    origins: tuple[int, ...]
-
-
-def normalise(raw: str) -> str:
-    """Return `raw` as it is compared: width, case, variant punctuation and blanks do not count.
-
-    A run of blanks or line ends is one blank between two letters or digits of ASCII and nothing elsewhere.
-    Every character is mapped for itself, so a string that stands in a text also stands in it after both are
-    normalised.
-
-    >>> normalise("ＬＥＤ 屏，2021 年 “放管服”")
-    'led屏,2021年"放管服"'
-    """
-    return normalise_with_origins(raw).text
-
-
-def normalise_with_origins(raw: str) -> Normalised:
-    """Like `normalise`, with the way back from every character to the raw text."""
-    characters: list[str] = []
-    origins: list[int] = []
-    blank_at: int | None = None
-    for position, character in enumerate(raw):
-        folded = _fold(character)
-        if folded.isspace():
-            blank_at = position if blank_at is None else blank_at
-            continue
-        if not folded:
-            continue
-        if blank_at is not None and characters and _is_ascii_word(characters[-1]) and _is_ascii_word(folded[0]):
-            characters.append(" ")
-            origins.append(blank_at)
-        blank_at = None
-        characters.extend(folded)
-        origins.extend([position] * len(folded))
-    return Normalised("".join(characters), tuple(origins))
-
-
-@cache
-def _fold(character: str) -> str:
-    """One character as it is compared: " " for any blank, "" for one that shows nothing."""
-    if character.isspace():
-        return " "
-    if unicodedata.category(character) in ("Cf", "Cc", "Cs"):
-        return ""
-    return "".join(unicodedata.normalize("NFKC", character.translate(_VARIANTS)).lower().translate(_VARIANTS).split())
-
-
-def _is_ascii_word(character: str) -> bool:
-    return character.isascii() and character.isalnum()
 
 
 def words(raw: str, cut: Cut) -> list[str]:
@@ -90,7 +29,7 @@ def words(raw: str, cut: Cut) -> list[str]:
 
 def is_word(token: str) -> bool:
     """Whether a token of the tokenizer is a word, not punctuation."""
-    return any(map(str.isalnum, token))
+    return token.isalnum() or any(map(str.isalnum, token))
 
 
 def bigrams(normalised: str) -> Iterator[str]:
@@ -103,22 +42,51 @@ def bigrams(normalised: str) -> Iterator[str]:
         yield character + (normalised[position + 1] if position + 1 < len(normalised) else END)
 
 
-def tokenizer(name: str = "auto", cache_folder: Path | None = None) -> Cut:
+class Tokenizer:
+    """jieba in search mode with HMM off, by the package `name`, "rjieba" or "jieba". Both give the same words.
+
+    It can be sent to another process, which loads the dictionary anew.
+    """
+
+    def __init__(self, name: str, cache_folder: Path | None) -> None:
+        self.name = name
+        self._cache_folder = cache_folder
+        self._cut = _rjieba() if name == "rjieba" else _jieba(cache_folder)
+
+    def __call__(self, text: str) -> list[str]:
+        """The words of `text`, and everything between them, character by character."""
+        return self._cut(text)
+
+    def __reduce__(self) -> tuple[type["Tokenizer"], tuple[str, Path | None]]:
+        return Tokenizer, (self.name, self._cache_folder)
+
+
+def tokenizer(name: str = "auto", cache_folder: Path | None = None) -> Tokenizer:
     """Return the tokenizer called "rjieba" or "jieba"; "auto" takes rjieba where it is installed.
 
-    Both give the same words. jieba keeps a compiled dictionary in `cache_folder`, which is made in a folder that
-    exists; without one, the dictionary is compiled anew, which takes a second. Raises ImportError when rjieba is
-    asked for and not installed.
+    jieba keeps a compiled dictionary in `cache_folder`, which is made in a folder that exists; without one, the
+    dictionary is compiled anew, which takes a second. Raises ImportError when rjieba is asked for and not installed.
     """
-    if name != "jieba":
+    if name == "auto":
         try:
-            import rjieba
+            return Tokenizer("rjieba", None)
         except ImportError:
-            if name == "rjieba":
-                raise
-        else:
-            return lambda text: list(rjieba.cut_for_search(text, False))
-    return _jieba(cache_folder)
+            name = "jieba"
+    return Tokenizer(name, cache_folder if name == "jieba" else None)
+
+
+def _rjieba() -> Cut:
+    import rjieba
+
+    return _loaded_rjieba(rjieba.Jieba)
+
+
+@cache
+def _loaded_rjieba(make: type["rjieba.Jieba"]) -> Cut:
+    split = make()
+    for word, frequency in lexicon():
+        split.add_word(word, frequency, None)
+    return lambda text: list(split.cut_for_search(text, False))
 
 
 def _jieba(cache_folder: Path | None) -> Cut:
@@ -129,9 +97,12 @@ def _jieba(cache_folder: Path | None) -> Cut:
     # jieba would write its cache into the shared temporary folder and later load what it finds there.
     if cache_folder is not None and _made(cache_folder):
         split.tmp_dir = str(cache_folder)
+        split.initialize()
     else:
         split.FREQ, split.total = split.gen_pfdict(split.get_dict_file())
         split.initialized = True
+    for word, frequency in lexicon():
+        split.add_word(word, frequency)
     return lambda text: list(split.cut_for_search(text, HMM=False))
 
 

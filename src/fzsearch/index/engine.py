@@ -22,7 +22,10 @@ class Engine(Protocol):
         ...
 
     def apply(self, changes: Iterable[tuple[Change, Report]], *, rebuild: bool = False) -> None:
-        """Take in reports as they are now, in the order of their changes. `rebuild` starts from nothing."""
+        """Take in reports as they are now, in any order; what was changed after them is not among them.
+
+        `rebuild` starts from nothing. Raises IndexDamaged when the index cannot be gone on with.
+        """
         ...
 
     def publish(self) -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from fzsearch.errors import QueryError
-from fzsearch.index.analysis import Cut, is_word, normalise
+from fzsearch.index.analysis import Cut, is_word
+from fzsearch.index.normalisation import normalise
 from fzsearch.index.query import AllOf, AnyOf, Field, Literally, Query, Without, Word
 
 MAX_CHARACTERS = 128

@@ -91,9 +91,12 @@ class Hit:
     snippet: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FacetValue:
-    """One value of a facet: how many sections the request would have if only this value were ticked there."""
+    """One value of a facet: how many sections the request would have if only this value were ticked there.
+
+    Not frozen, because a search makes thousands, and freezing triples the time that takes.
+    """
 
     value: str
     label: str

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fzsearch.index.analysis import Cut, normalise, normalise_with_origins
+from fzsearch.index.analysis import Cut
 from fzsearch.index.language import read_query
+from fzsearch.index.normalisation import normalise, normalise_with_origins
 from fzsearch.index.query import AllOf, AnyOf, Literally, Query, Span, Word
 
 WINDOW = 120

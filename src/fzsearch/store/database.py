@@ -156,12 +156,14 @@ class Store:
 
     def sections_with_heads(self, section_ids: Sequence[str]) -> dict[str, tuple[Section, Report]]:
         """The sections with these ids, each with the head of its report (without sections), by id."""
-        found: dict[str, tuple[Section, Report]] = {}
-        for section_id in section_ids:
-            section = self.section(section_id)
-            if section is not None and (row := self._one("SELECT * FROM reports WHERE id = ?", section.report_id)):
-                found[section_id] = (section, rows.read_report(row))
-        return found
+        sections: list[Row] = []
+        heads: dict[str, Report] = {}
+        for batch in _batches(section_ids):
+            sections += self._all(f"SELECT * FROM sections WHERE id IN ({_places(batch)})", *batch)  # noqa: S608 — places
+        for batch in _batches(list(dict.fromkeys(row["report_id"] for row in sections))):
+            for row in self._all(f"SELECT * FROM reports WHERE id IN ({_places(batch)})", *batch):  # noqa: S608
+                heads[row["id"]] = rows.read_report(row)
+        return {row["id"]: (rows.read_section(row), heads[row["report_id"]]) for row in sections}
 
     def provenance(self, report_id: str) -> Mapping[str, Any] | None:
         """What the report was read from: sha256, size, url, name, content_type, fetched_at; None if unknown."""
@@ -263,6 +265,15 @@ class Store:
     def _all(self, query: str, *values: object) -> list[Row]:
         with naming_errors(self._folder / "fzsearch.db"):
             return self._connection.execute(query, values).fetchall()
+
+
+def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """As many at a time as a statement surely takes."""
+    return (ids[start : start + 500] for start in range(0, len(ids), 500))
+
+
+def _places(values: Sequence[str]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _hints(row: Mapping[str, Any]) -> Hints:

@@ -43,6 +43,7 @@ def create_app(settings: Settings) -> Flask:
     engine = open_engine(
         settings.index_dir, cut, gazetteer,
         lambda section_ids: store_of_request(settings.data_dir).sections_with_heads(section_ids),
+        settings.cache_mb,
     )  # fmt: skip
     app.extensions["fzsearch"] = Library(settings, engine, cut, lambda: store_of_request(settings.data_dir))
     app.register_blueprint(pages.blueprint)

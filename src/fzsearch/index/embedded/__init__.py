@@ -1,8 +1,7 @@
-"""The engine that needs nothing but this machine: Whoosh's files, read by an executor of our own."""
+"""The engine that needs nothing but this machine: a Whoosh index of raw arrays, searched with numpy."""
 
 import shutil
-import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +9,8 @@ from time import perf_counter
 
 from fzsearch.errors import IndexMissing, StoreError
 from fzsearch.index.analysis import Cut
-from fzsearch.index.embedded import facets, generations
-from fzsearch.index.embedded.executor import Scores, evaluate
-from fzsearch.index.embedded.opened import OpenIndex, open_index
+from fzsearch.index.embedded import generations
+from fzsearch.index.embedded.reading import Found, Reader, self_test
 from fzsearch.index.embedded.writer import write
 from fzsearch.index.engine import Heads
 from fzsearch.index.language import read_query
@@ -21,24 +19,26 @@ from fzsearch.index.snippets import needles, snippet
 from fzsearch.model import Change, Report
 from fzsearch.regions import Gazetteer
 
-_SWAPS_WAITED_OUT = 5
+CACHE_BYTES = 96 << 20
 
 
 class WhooshEngine:
     """The Engine over generation folders (see engine.Engine for what the methods promise).
 
-    Reading is safe from many threads; writing belongs to the holder of the library's write lock.
+    Reading is safe from many threads and processes; writing belongs to the holder of the library's write lock.
+    `cache_bytes` is for what single words and strings found; `processes` build the index, by default one per core.
     """
 
-    def __init__(self, folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads) -> None:
+    def __init__(
+        self, folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads,
+        cache_bytes: int = CACHE_BYTES, processes: int | None = None,
+    ) -> None:  # fmt: skip
         self._folder = folder
         self._cut = cut
-        self._gazetteer = gazetteer
         self._heads = heads
-        self._opened: OpenIndex | None = None
-        self._identity: tuple[str, int, int] | None = None
-        self._opening = threading.Lock()
-        self._prepared: tuple[Path, int] | None = None  # a generation that is not published yet, and its last change
+        self._processes = processes
+        self._reader = Reader(folder, gazetteer, cache_bytes)
+        self._prepared: tuple[Path, generations.Contents, Mapping[str, generations.SealedFile]] | None = None
 
     def applied(self) -> int:
         """The number of the last change in the current generation; 0 when none can be used."""
@@ -48,85 +48,67 @@ class WhooshEngine:
             return 0
 
     def apply(self, changes: Iterable[tuple[Change, Report]], *, rebuild: bool = False) -> None:
-        """Write the next generation beside the current one: its files with the changes, or all anew."""
+        """Write the next generation beside the current one: its segments with the changes, or all anew."""
         with _told(self._folder):
             base = None if rebuild or self.applied() == 0 else generations.current(self._folder)
+            seal = generations.read_seal(base) if base else None
             generation = generations.begin(self._folder, base)
             try:
-                last = write(generation, changes, self._cut)
+                contents = write(
+                    generation, seal.contents if seal else generations.EMPTY, changes, self._cut, self._processes
+                )
             except BaseException:
                 shutil.rmtree(generation, ignore_errors=True)
                 raise
-            self._prepared = (generation, max(last, 0 if rebuild else self.applied()))
+            self._prepared = (generation, contents, seal.files if seal else {})
 
     def publish(self) -> None:
-        """Seal the prepared generation and make it the current one."""
+        """Seal the prepared generation, try it, and make it the current one."""
         if self._prepared is None:
             return
-        generation, last = self._prepared
-        with _told(self._folder):
-            generations.seal(generation, last)
-            generations.swap(self._folder, generation)
+        generation, contents, known = self._prepared
         self._prepared = None
+        with _told(self._folder):
+            generations.seal(generation, contents, known)
+            if faults := self_test(generation):
+                shutil.rmtree(generation, ignore_errors=True)
+                raise StoreError(f"新索引自检未通过：{faults[0]}", f"the new index fails its test: {faults[0]}")
+            generations.swap(self._folder, generation)
 
     def search(self, request: Request) -> Results:
         """Answer a request."""
         began = perf_counter()
         query = read_query(request.query, self._cut, request.within)
-        index = self._current()
-        scores = evaluate(query, index)
-        limits = facets.filters(request, index)
-        matches = facets.allowed(scores, limits)
-        page = self._page(matches, scores, request, index)
-        counted = facets.facets(scores, limits, request, index, self._gazetteer)
-        hits = self._hits(page, scores, query, index)
+        found = self._reader.answer(query, request)
+        hits = self._hits(found, query)
         took = (perf_counter() - began) * 1000
-        return Results(request.query, len(matches), request.page, took, index.generation, hits, counted)
+        return Results(request.query, found.total, request.page, took, found.generation, hits, found.facets)
+
+    def find(self, request: Request) -> Found:
+        """The same without what the store knows: texts and heads."""
+        return self._reader.answer(read_query(request.query, self._cut, request.within), request)
+
+    def forget(self) -> None:
+        """Empty the cache."""
+        self._reader.forget()
 
     def verify(self) -> list[str]:
-        """Check every file of the current generation against its seal."""
+        """Check every byte of the current generation against its seal, and that searches find what they should."""
         try:
-            return generations.faults(generations.current(self._folder))
+            generation = generations.current(self._folder)
+            return generations.faults(generation) or self_test(generation)
         except IndexMissing as error:
             return [str(error)]
 
-    def _current(self) -> OpenIndex:
-        """The current generation, opened anew after a swap. A swap in the middle of that is waited out."""
-        with self._opening:
-            for attempt in range(_SWAPS_WAITED_OUT):
-                generation = generations.current(self._folder)
-                try:
-                    found = generations.identity(generation)
-                    if self._opened is None or self._identity != found:
-                        self._opened, self._identity = open_index(generation), found
-                    return self._opened
-                except (IndexMissing, FileNotFoundError):
-                    swapped = generations.current(self._folder) != generation
-                    if not swapped or attempt == _SWAPS_WAITED_OUT - 1:
-                        raise
-            raise AssertionError  # the loop returns or raises
-
-    def _page(self, matches: set[int], scores: Scores, request: Request, index: OpenIndex) -> list[int]:
-        """The documents of the requested page. Equals go by section id."""
-        ordered = sorted(matches, key=index.ids.__getitem__)
-        if request.sort == "relevance":
-            ordered.sort(key=lambda document: -scores[document])
-        else:
-            ordered.sort(key=index.dates.__getitem__, reverse=request.sort == "newest")
-        first = (request.page - 1) * request.limit
-        return ordered[first : first + request.limit]
-
-    def _hits(self, page: list[int], scores: Scores, query: Query, index: OpenIndex) -> tuple[Hit, ...]:
+    def _hits(self, found: Found, query: Query) -> tuple[Hit, ...]:
         """The page's sections with their texts; one that the store no longer has is left out."""
         sought = needles(query)
-        found = self._heads([index.ids[document] for document in page])
+        heads = self._heads(found.section_ids)
         hits = []
-        for document in page:
-            if entry := found.get(index.ids[document]):
+        for section_id, score in zip(found.section_ids, found.scores, strict=True):
+            if entry := heads.get(section_id):
                 section, report = entry
-                hits.append(
-                    Hit(section, replace(report, sections=()), scores[document], snippet(section.text, sought))
-                )
+                hits.append(Hit(section, replace(report, sections=()), score, snippet(section.text, sought)))
         return tuple(hits)
 
 

@@ -2,18 +2,20 @@
 
     index/
       gen-000041/       the previous one, kept
-      gen-000042/       Whoosh's files, and seal.json
+      gen-000042/       segments, lists of deleted reports, and seal.json
       current           a link to gen-000042
 
-`seal.json` holds the format, the analysis, the number of the last change applied and the SHA-256 of every
-file; it is written last. A folder without a valid one is the rest of a crash, or somebody else's, and is
-never opened: Whoosh unpickles what it reads.
+A segment never changes, so generations share those that both have, as links to the same file. `seal.json` says what
+belongs to the generation, of which format and analysis it is, the number of the last change applied, and the SHA-256
+of every file; it is written last. A folder without a valid one is the rest of a crash, or somebody else's, and is
+never opened. Nothing in a generation is executable: arrays of numbers, and JSON.
 """
 
 import json
 import os
 import re
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -23,19 +25,51 @@ from fzsearch.disk import flush
 from fzsearch.errors import IndexMissing
 from fzsearch.index.analysis import ANALYSIS_VERSION
 
-FORMAT = "fzsearch whoosh 1"
+FORMAT = "fzsearch arrays 2"
 _SEAL = "seal.json"
-_LOCK = "MAIN_WRITELOCK"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """A file of a generation as it was sealed."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment of a generation, and the file that lists its deleted reports, where there are any."""
+
+    name: str
+    deleted: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a generation holds."""
+
+    applied: int  # number of the last change in it
+    segments: tuple[SegmentEntry, ...]
+    canaries: tuple[tuple[str, str], ...]  # strings, each with the id of a section that holds it
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
     """What a generation says of itself."""
 
-    applied: int  # number of the last change in it
+    contents: Contents
     format: str
     analysis: str
-    files: dict[str, str]  # name → SHA-256
+    files: Mapping[str, SealedFile]
+
+    @property
+    def applied(self) -> int:
+        """The number of the last change in the generation."""
+        return self.contents.applied
+
+
+EMPTY = Contents(0, (), ())
 
 
 def current(folder: Path) -> Path:
@@ -49,49 +83,69 @@ def current(folder: Path) -> Path:
     return path
 
 
+def previous(folder: Path) -> Path | None:
+    """The generation before the current one, as far as there is one."""
+    try:
+        now = os.readlink(folder / "current")  # noqa: PTH115
+    except OSError:
+        return None
+    older = sorted(path for path in _generations(folder) if path.name < now and (path / _SEAL).is_file())
+    return older[-1] if older else None
+
+
 def read_seal(generation: Path) -> Seal:
-    """The seal of a generation that this version can read, checked. Raises IndexMissing otherwise."""
+    """The seal of a generation that this version can read, checked. Raises IndexMissing otherwise.
+
+    Every file must be there in its size; what stands in it is checked when it is read.
+    """
+    name = generation.name
     try:
         data: dict[str, Any] = json.loads((generation / _SEAL).read_text(encoding="utf-8"))
         intact = data.pop("seal") == _digest_of(data)
-        seal = Seal(**data)
+        seal = _seal_of(data)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise _missing(
-            f"索引 {generation.name} 没有封存，不可用", f"the index {generation.name} is not sealed"
-        ) from error
+        raise _missing(f"索引 {name} 没有封存，不可用", f"the index {name} is not sealed") from error
     if not intact:
-        raise _missing(f"索引 {generation.name} 的封存文件已损坏", f"the seal of index {generation.name} is damaged")
+        raise _missing(f"索引 {name} 的封存文件已损坏", f"the seal of index {name} is damaged")
     if (seal.format, seal.analysis) != (FORMAT, ANALYSIS_VERSION):
         raise _missing(
-            f"索引 {generation.name} 由另一版本写成", f"the index {generation.name} was made by another version"
+            f"索引 {name} 由另一版本或另一词表写成", f"the index {name} was made by another version or lexicon"
         )
+    for file, sealed in seal.files.items():
+        try:
+            whole = (generation / file).stat().st_size == sealed.size
+        except OSError:
+            whole = False
+        if not whole:
+            raise _missing(f"索引已损坏（{file}）", f"the index is damaged ({file})")
     return seal
 
 
 def begin(folder: Path, base: Path | None) -> Path:
-    """Make the folder of the next generation: empty, or, with a base, holding its files as links.
-
-    Whoosh writes new files and never changes one in place, so a linked file stays what it was. Raises
-    IndexMissing when the base is damaged.
-    """
+    """Make the folder of the next generation: empty, or, with a base, holding its files as links."""
     folder.mkdir(parents=True, exist_ok=True)
     numbers = [int(path.name.removeprefix("gen-")) for path in _generations(folder)]
     generation = folder / f"gen-{max(numbers, default=0) + 1:06d}"
     generation.mkdir()
     if base is not None:
-        for name in checked(base).files:
+        for name in read_seal(base).files:
             _link(base / name, generation / name)
     return generation
 
 
-def seal(generation: Path, applied: int) -> None:
-    """Flush every file of a finished generation to the disk and write its seal."""
-    paths = sorted(path for path in generation.iterdir() if path.name not in (_SEAL, _LOCK))
+def seal(generation: Path, contents: Contents, known: Mapping[str, SealedFile]) -> None:
+    """Flush every file of a finished generation to the disk and write its seal.
+
+    Files that are `known` from the generation before are links to what was flushed and summed then.
+    """
     files = {}
-    for path in paths:
-        files[path.name] = _digest(path)
-        flush(path)
-    data = asdict(Seal(applied, FORMAT, ANALYSIS_VERSION, files))
+    for path in sorted(path for path in generation.iterdir() if path.name != _SEAL):
+        if path.name in known:
+            files[path.name] = known[path.name]
+        else:
+            files[path.name] = SealedFile(path.stat().st_size, _digest(path))
+            flush(path)
+    data = asdict(Seal(contents, FORMAT, ANALYSIS_VERSION, files))
     text = json.dumps(data | {"seal": _digest_of(data)}, ensure_ascii=False, indent=1, sort_keys=True)
     (generation / _SEAL).write_text(text, encoding="utf-8")
     flush(generation / _SEAL)
@@ -100,7 +154,7 @@ def seal(generation: Path, applied: int) -> None:
 
 def swap(folder: Path, generation: Path) -> None:
     """Make a sealed generation the current one, for good, and remove all others but the previous."""
-    previous = os.readlink(folder / "current") if (folder / "current").is_symlink() else None  # noqa: PTH115
+    before = os.readlink(folder / "current") if (folder / "current").is_symlink() else None  # noqa: PTH115
     fresh = folder / "current.new"
     for path in (fresh, folder / "current"):
         if path.is_dir() and not path.is_symlink():  # a copy that followed the links
@@ -110,47 +164,49 @@ def swap(folder: Path, generation: Path) -> None:
     fresh.replace(folder / "current")
     flush(folder)
     for path in _generations(folder):
-        if path.name not in (generation.name, previous):
+        if path.name not in (generation.name, before):
             shutil.rmtree(path, ignore_errors=True)
 
 
 def faults(generation: Path) -> list[str]:
     """Every file of a sealed generation that is missing, altered or foreign."""
-    expected = read_seal(generation).files
-    found = []
-    for name, digest in expected.items():
-        path = generation / name
-        if not path.is_file():
-            found.append(f"index/{generation.name}/{name}: missing")
-        elif _digest(path) != digest:
-            found.append(f"index/{generation.name}/{name}: altered")
-    strange = {path.name for path in generation.iterdir()} - set(expected) - {_SEAL, _LOCK}
-    return found + [f"index/{generation.name}/{name}: does not belong there" for name in sorted(strange)]
-
-
-def checked(generation: Path) -> Seal:
-    """The seal of a generation whose every file is as it was sealed. Raises IndexMissing otherwise.
-
-    What is not exactly what was sealed is never opened, because Whoosh unpickles it.
-    """
     try:
-        found = faults(generation)
-    except OSError as error:  # swapped out and removed just now
-        raise _missing(f"索引 {generation.name} 读不了", f"the index {generation.name} cannot be read") from error
-    if found:
-        raise _missing(f"索引已损坏（{found[0]}）", f"the index is damaged ({found[0]})")
-    return read_seal(generation)
+        files = read_seal(generation).files
+    except IndexMissing as error:
+        return [f"index/{generation.name}: {error}"]
+    found = [
+        f"index/{generation.name}/{name}: altered"
+        for name, sealed in files.items()
+        if _digest(generation / name) != sealed.sha256
+    ]
+    strange = {path.name for path in generation.iterdir()} - set(files) - {_SEAL}
+    return found + [f"index/{generation.name}/{name}: does not belong there" for name in sorted(strange)]
 
 
 def identity(generation: Path) -> tuple[str, int, int]:
     """What tells a generation from another of the same name, made after the index was deleted."""
     try:
-        status = (generation / _SEAL).stat()
+        status = os.stat(f"{generation}/{_SEAL}")  # noqa: PTH116 — asked before every search
     except OSError as error:
         raise _missing(
             f"索引 {generation.name} 没有封存，不可用", f"the index {generation.name} is not sealed"
         ) from error
     return generation.name, status.st_ino, status.st_mtime_ns
+
+
+def _seal_of(data: Mapping[str, Any]) -> Seal:
+    contents = data["contents"]
+    entries: Sequence[Mapping[str, Any]] = contents["segments"]
+    return Seal(
+        Contents(
+            contents["applied"],
+            tuple(SegmentEntry(**entry) for entry in entries),
+            tuple((needle, section_id) for needle, section_id in contents["canaries"]),
+        ),
+        data["format"],
+        data["analysis"],
+        {name: SealedFile(**sealed) for name, sealed in data["files"].items()},
+    )
 
 
 def _generations(folder: Path) -> list[Path]:

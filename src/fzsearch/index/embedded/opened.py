@@ -1,123 +1,136 @@
-"""A generation, open for reading: postings by term, and per document what every search needs."""
+"""Several segments as one index: documents and reports numbered through, and what all of them have together."""
 
-import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from whoosh import index as whoosh_index
-from whoosh.reading import IndexReader, TermNotFound
+import numpy as np
+from numpy.typing import NDArray
 
-from fzsearch.index.analysis import END
-from fzsearch.index.embedded.generations import checked
-from fzsearch.index.embedded.schema import FACETS
+from fzsearch.index.embedded import bm25
+from fzsearch.index.embedded.arrayfile import ArrayFile
+from fzsearch.index.embedded.generations import Contents
+from fzsearch.index.embedded.schema import FACTS, FIELDS
+from fzsearch.index.embedded.segment import Coded, Segment
+
+SEGMENT, DELETED = ".segment", ".deleted"
+"""How the names of a generation's files end."""
+
+
+def load(generation: Path, contents: Contents) -> list[tuple[Segment, NDArray[np.intp]]]:
+    """The segments of a generation, each with its deleted reports."""
+    return [
+        (Segment(generation / f"{entry.name}{SEGMENT}"), _deleted(generation, entry.deleted))
+        for entry in contents.segments
+    ]
+
+
+def _deleted(generation: Path, name: str | None) -> NDArray[np.intp]:
+    if name is None:
+        return np.empty(0, dtype=np.intp)
+    return ArrayFile(generation / name).array("reports").astype(np.intp)
 
 
 @dataclass(frozen=True, slots=True)
-class Lengths:
-    """How many tokens a field has: per document, and on average over the documents that have it."""
+class Part:
+    """A segment in its place. `alive` is None where no report was deleted, else it says which are left."""
 
-    of: Mapping[int, int]
-    average: float
+    segment: Segment
+    alive: NDArray[np.bool_] | None  # per report of the segment
+    alive_documents: NDArray[np.bool_] | None
+    first_document: int
+    first_report: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class FieldStatistics:
+    """What BM25 needs of a field beside the postings."""
+
+    average: float  # tokens, over the documents that have any
+    norms: bm25.Scores
+
+
 class OpenIndex:
-    """One generation. Documents go by number; a deleted one appears nowhere.
+    """One generation, open for searching by any number of threads.
 
-    Whoosh shares file positions between threads, so every read of postings holds the lock.
+    Documents and reports have numbers through all segments; a deleted one keeps its number and is never found.
+    Raises IndexDamaged when a part that every search needs is not as written.
     """
 
-    generation: str
-    applied: int
-    reader: IndexReader
-    ids: Mapping[int, str]  # section ids
-    dates: Mapping[int, str]  # see schema.sort_date
-    facets: Mapping[str, Mapping[str, frozenset[int]]]  # facet → value → documents
-    _lengths: dict[str, Lengths] = field(default_factory=dict)
-    lock: threading.RLock = field(default_factory=threading.RLock)
+    def __init__(self, generation: str, loaded: Sequence[tuple[Segment, NDArray[np.intp]]]) -> None:
+        self.generation = generation
+        self.parts = tuple(_parts(loaded))
+        self._firsts = [part.first_document for part in self.parts]
+        segments = [segment for segment, _ in loaded]
+        self.documents = sum(segment.documents for segment in segments)
+        self.reports = sum(len(segment.reports) for segment in segments)
+        self.report_of: NDArray[Any] = _joined(
+            [part.segment.report_of + np.uint32(part.first_report) for part in self.parts], np.uint32
+        )
+        self.dates: NDArray[np.int64] = _joined([segment.dates for segment in segments], np.int64)
+        self.facts = {name: _one_column([segment.facts[name] for segment in segments]) for name in FACTS}
+        self.types = _one_column([segment.types for segment in segments])
+        self.statistics = {name: self._statistics(name) for name in FIELDS}
 
-    def frequencies(self, name: str, term: str) -> dict[int, int]:
-        """How often a word stands in field `name`, by document; empty for an unknown word."""
-        with self.lock:
-            try:
-                matcher = self.reader.postings(name, term)
-            except TermNotFound:
-                return {}
-            found = {}
-            while matcher.is_active():
-                found[matcher.id()] = int(matcher.weight())
-                matcher.next()
-            return found
+    @cached_property
+    def alive(self) -> NDArray[np.intp]:
+        """The documents that are left."""
+        if all(part.alive is None for part in self.parts):
+            return np.arange(self.documents)
+        return np.flatnonzero(
+            np.concatenate(
+                [
+                    np.ones(part.segment.documents, dtype=np.bool_)
+                    if part.alive_documents is None
+                    else part.alive_documents
+                    for part in self.parts
+                ]
+            )
+        )
 
-    def occurrences(self, name: str, needle: str) -> dict[int, int]:
-        """How often a normalised string stands in field `name`, by document. Overlaps count."""
-        if len(needle) == 1:
-            return self._beginnings(name, needle)
-        # Pairs 0, 2, 4 … and the last one cover every character.
-        pairs = sorted({*range(0, len(needle) - 1, 2), len(needle) - 2})
-        starts: dict[int, set[int]] | None = None
-        for offset in pairs:
-            here = self._positions(name, needle[offset : offset + 2], offset)
-            if starts is None:
-                starts = here
-            else:
-                starts = {document: both for document in starts.keys() & here.keys()
-                          if (both := starts[document] & here[document])}  # fmt: skip
-            if not starts:
-                return {}
-        return {document: len(places) for document, places in (starts or {}).items()}
+    def section_id(self, document: int) -> str:
+        """The id of the section that a document is."""
+        part = self.parts[bisect_right(self._firsts, document) - 1]
+        return part.segment.sections[document - part.first_document].decode()
 
-    def _beginnings(self, name: str, character: str) -> dict[int, int]:
-        """A single character begins a pair wherever it stands: add up all pairs that begin with it."""
-        found: dict[int, int] = {}
-        with self.lock:
-            pairs = [pair.decode("utf-8") for pair in self.reader.expand_prefix(name, character)]
-        for pair in pairs:
-            if len(pair) == 2 or pair == character + END:
-                for document, count in self.frequencies(name, pair).items():
-                    found[document] = found.get(document, 0) + count
-        return found
-
-    def _positions(self, name: str, pair: str, offset: int) -> dict[int, set[int]]:
-        """Where a pair stands, by document, as the positions `offset` characters before it."""
-        with self.lock:
-            try:
-                matcher = self.reader.postings(name, pair)
-            except TermNotFound:
-                return {}
-            found = {}
-            while matcher.is_active():
-                found[matcher.id()] = {place - offset for place in matcher.value_as("positions")}
-                matcher.next()
-            return found
-
-    def lengths(self, name: str) -> Lengths:
-        """The lengths of a field, counted once."""
-        with self.lock:
-            if name not in self._lengths:
-                of = {number: self.reader.doc_field_length(number, name) for number in self.ids}
-                present = [length for length in of.values() if length]
-                self._lengths[name] = Lengths(of, sum(present) / len(present) if present else 1.0)
-            return self._lengths[name]
+    def _statistics(self, name: str) -> FieldStatistics:
+        tokens = holders = 0
+        for part in self.parts:
+            lengths = part.segment.lengths(name)
+            kept = slice(None) if part.alive is None else part.alive
+            tokens += int(lengths.tokens[kept].sum(dtype=np.int64))
+            holders += int(lengths.holders[kept].sum(dtype=np.int64))
+        average = tokens / holders if holders else 1.0
+        return FieldStatistics(average, bm25.norms(average))
 
 
-def open_index(generation: Path) -> OpenIndex:
-    """Open a sealed generation. Raises IndexMissing when it is damaged or of another version."""
-    seal = checked(generation)
-    reader = whoosh_index.open_dir(str(generation), readonly=True).reader()
-    stored = {number: reader.stored_fields(number) for number in reader.all_doc_ids()}
-    return OpenIndex(
-        generation=generation.name,
-        applied=seal.applied,
-        reader=reader,
-        ids={number: fields["id"] for number, fields in stored.items()},
-        dates={number: fields["date"] for number, fields in stored.items()},
-        facets={name: _facet(reader, name) for name in FACETS},
-    )
+def _parts(loaded: Sequence[tuple[Segment, NDArray[np.intp]]]) -> list[Part]:
+    parts, document, report = [], 0, 0
+    for segment, gone in loaded:
+        alive = None
+        if len(gone):
+            alive = np.ones(len(segment.reports), dtype=np.bool_)
+            alive[gone] = False
+        parts.append(Part(segment, alive, None if alive is None else alive[segment.report_of], document, report))
+        document += segment.documents
+        report += len(segment.reports)
+    return parts
 
 
-def _facet(reader: IndexReader, name: str) -> dict[str, frozenset[int]]:
-    values = [term.decode("utf-8") for term in reader.lexicon(name)]
-    documents = {value: frozenset(reader.postings(name, value).all_ids()) for value in values}
-    return {value: found for value, found in documents.items() if found}
+def _joined(arrays: Sequence[NDArray[Any]], dtype: type) -> NDArray[Any]:
+    """One array of all; the very same where there is but one."""
+    return arrays[0] if len(arrays) == 1 else np.concatenate([*arrays, np.empty(0, dtype=dtype)])
+
+
+def _one_column(columns: Sequence[Coded]) -> Coded:
+    """The same column of all segments, with the values of all."""
+    if len(columns) == 1:
+        return columns[0]
+    values = sorted({value for column in columns for value in column.values})
+    place = {value: number for number, value in enumerate(values)}
+    kind = np.min_scalar_type(len(values))
+    codes = [np.array([place[value] for value in column.values], dtype=kind)[column.codes] for column in columns]
+    return Coded(values, np.concatenate([*codes, np.empty(0, dtype=kind)]))

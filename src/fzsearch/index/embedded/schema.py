@@ -1,77 +1,117 @@
-"""Which fields a section has in the Whoosh index, and what stands in them."""
+"""Which fields a section has in the index, and what stands in them."""
 
-from collections.abc import Iterable
-from typing import Any
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from whoosh import fields, formats
 
-from fzsearch.index.analysis import Cut, bigrams, normalise, words
 from fzsearch.model import Report, Section
 
-WORD_WEIGHTS = {"text_words": 1.0, "heading_words": 2.0, "title_words": 1.0, "names_words": 1.0}
-"""The fields that hold words, with what a hit there weighs; a heading counts again beside its text."""
 
-WORDS_OF = {"everywhere": WORD_WEIGHTS, "title": {"title_words": 1.0}, "heading": {"heading_words": 1.0}}
-STRINGS_OF = {
-    "everywhere": {"text_grams": 1.0, "heading_grams": 2.0},
-    "title": {"title_grams": 1.0},
-    "heading": {"heading_grams": 1.0},
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A text that can be searched, in one of two views.
+
+    `words` are the tokenizer's, with how often each stands there; `pairs` are the bigrams of the normalised text
+    with their positions. What belongs to the report stands once, for all of its sections.
+    """
+
+    name: str
+    of: Literal["section", "report"]
+    view: Literal["words", "pairs"]
+    text: Literal["text", "heading", "title", "names"]
+
+
+FIELDS = {
+    field.name: field
+    for field in (
+        TextField("text_words", "section", "words", "text"),
+        TextField("heading_words", "section", "words", "heading"),
+        TextField("title_words", "report", "words", "title"),
+        TextField("names_words", "report", "words", "names"),
+        TextField("text_pairs", "section", "pairs", "text"),
+        TextField("heading_pairs", "section", "pairs", "heading"),
+        TextField("title_pairs", "report", "pairs", "title"),
+    )
 }
-"""Which fields a word or a string is looked for in, by where the query says to look."""
 
+WORDS_OF: Mapping[str, Mapping[str, float]] = {
+    "everywhere": {"text_words": 1.0, "heading_words": 2.0, "title_words": 1.0, "names_words": 1.0},
+    "title": {"title_words": 1.0},
+    "heading": {"heading_words": 1.0},
+}
+STRINGS_OF: Mapping[str, Mapping[str, float]] = {
+    "everywhere": {"text_pairs": 1.0, "heading_pairs": 2.0},
+    "title": {"title_pairs": 1.0},
+    "heading": {"heading_pairs": 1.0},
+}
+"""Which fields a word or a string is looked for in, by where the query says to look, and what a hit there weighs.
+A heading counts again beside its text."""
+
+FACTS = ("region", "agency", "level", "year")
+"""The facets that are facts of a report. The fifth, `section`, is the section's own."""
 FACETS = ("region", "agency", "level", "section", "year")
 
 
-def _tokens(field_format: formats.Format, *, lengths: bool) -> fields.FieldType:
-    """A field that is given its tokens as a list, so Whoosh analyses nothing."""
-    return fields.FieldType(field_format, analyzer=None, scorable=lengths)
+class PairPositions(formats.Positions):  # type: ignore[misc]
+    """Positions as plain numbers; Whoosh's own format pickles them."""
+
+    def encode(self, positions: Sequence[int]) -> bytes:
+        """Four bytes for each position."""
+        return array("I", positions).tobytes()
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        """The positions back."""
+        return array("I", value).tolist()
+
+    def decode_frequency(self, value: bytes) -> int:
+        """How many there are."""
+        return len(array("I", value))
+
+    def decode_weight(self, value: bytes) -> float:
+        """The same, for Whoosh's scorers."""
+        return float(self.decode_frequency(value))
 
 
 def make_schema() -> fields.Schema:
-    """The schema of a generation."""
+    """The same as Whoosh describes it."""
+    kinds = {"words": formats.Frequency(), "pairs": PairPositions()}
     return fields.Schema(
         id=fields.ID(stored=True),
-        date=fields.STORED(),
-        report=_tokens(formats.Existence(), lengths=False),
-        **{name: _tokens(formats.Existence(), lengths=False) for name in FACETS},
-        **{name: _tokens(formats.Frequency(), lengths=True) for name in WORD_WEIGHTS},
+        report=fields.FieldType(formats.Existence(), analyzer=None, scorable=False),
+        **{name: fields.FieldType(formats.Existence(), analyzer=None, scorable=False) for name in FACETS},
         **{
-            name: _tokens(formats.Positions(), lengths=True)
-            for name in ("text_grams", "heading_grams", "title_grams")
+            field.name: fields.FieldType(kinds[field.view], analyzer=None, scorable=True) for field in FIELDS.values()
         },
     )
 
 
-def documents(report: Report, cut: Cut) -> Iterable[dict[str, Any]]:
-    """One document per section of a report; a fact that the report lacks is an empty field."""
-    title, agency, region = report.title or "", report.agency, report.region
-    names = " ".join([*(region.path if region else ()), *((agency.name, agency.raw) if agency else ())])
-    shared = {
-        "report": [report.id],
-        "date": sort_date(report),
-        "region": list(region.lineage) if region else [],
-        "level": [region.level] if region else [],
-        "agency": [agency.name] if agency else [],
-        "year": [str(report.year)] if report.year else [],
-        "title_words": words(title, cut),
-        "title_grams": list(bigrams(normalise(title))),
-        "names_words": words(names, cut),
-    }
-    for section in report.sections:
-        yield shared | _section_fields(section, cut)
+def in_order(report: Report) -> Sequence[Section]:
+    """The report's sections as documents of the index: by id; none of a document that is no report."""
+    return sorted(report.sections, key=lambda section: section.id) if report.is_report else ()
 
 
-def _section_fields(section: Section, cut: Cut) -> dict[str, Any]:
+def names(report: Report) -> str:
+    """The names of the report's region and agency, as a text."""
+    region, agency = report.region, report.agency
+    return " ".join([*(region.path if region else ()), *((agency.name, agency.raw) if agency else ())])
+
+
+def facts(report: Report) -> Mapping[str, str]:
+    """The report's facts, "" for one that is not known. A region is the codes of its lineage, with / between."""
+    region, agency = report.region, report.agency
     return {
-        "id": section.id,
-        "section": list(section.types),
-        "text_words": words(section.text, cut),
-        "text_grams": list(bigrams(normalise(section.text))),
-        "heading_words": words(section.heading, cut),
-        "heading_grams": list(bigrams(normalise(section.heading))),
+        "region": "/".join(region.lineage) if region else "",
+        "agency": agency.name if agency else "",
+        "level": region.level if region else "",
+        "year": str(report.year) if report.year else "",
     }
 
 
-def sort_date(report: Report) -> str:
-    """What "newest" sorts by: the year reported on, then the publishing date; "" sorts as oldest."""
-    return f"{report.year or 0:04d}{report.published.isoformat() if report.published else ''}"
+def sort_date(report: Report) -> int:
+    """What "newest" sorts by: the year reported on, then the publishing date; 0 sorts as oldest."""
+    published = report.published
+    day = published.year * 10_000 + published.month * 100 + published.day if published else 0
+    return (report.year or 0) * 100_000_000 + day

@@ -1,0 +1,144 @@
+"""The generation that searches read: noticed when it changes, and left for the one before when it is damaged."""
+
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fzsearch.errors import IndexDamaged, IndexMissing
+from fzsearch.index.embedded import generations, ranking
+from fzsearch.index.embedded.cache import Cache
+from fzsearch.index.embedded.executor import evaluate
+from fzsearch.index.embedded.facets import Facets, Selection, count
+from fzsearch.index.embedded.matches import Term
+from fzsearch.index.embedded.opened import OpenIndex, load
+from fzsearch.index.query import FacetValue, Literally, Query, Request
+from fzsearch.regions import Gazetteer
+
+log = logging.getLogger(__name__)
+
+_SWAPS_WAITED_OUT = 5
+_Identity = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an index alone can say: how many, which, how well, how they are spread."""
+
+    generation: str
+    total: int
+    section_ids: tuple[str, ...]  # of the requested page, in order
+    scores: tuple[float, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    identity: _Identity
+    index: OpenIndex
+    facets: Facets
+    cache: Cache[Term]
+
+
+class Reader:
+    """Answers from the current generation. Safe for any number of threads."""
+
+    def __init__(self, folder: Path, gazetteer: Gazetteer, cache_bytes: int) -> None:
+        self._folder = folder
+        self._gazetteer = gazetteer
+        self._cache_bytes = cache_bytes
+        self._opened: _Opened | None = None
+        self._damaged: dict[_Identity, IndexMissing] = {}
+        self._opening = threading.Lock()
+
+    def answer(self, query: Query, request: Request) -> Found:
+        """Answer a request. Raises IndexMissing when no generation can be read."""
+        while True:
+            opened = self._current()
+            try:
+                return _answer(query, request, opened)
+            except IndexDamaged as error:
+                self._leave(opened.identity, error)
+
+    def forget(self) -> None:
+        """Empty the cache."""
+        if self._opened is not None:
+            self._opened.cache.clear()
+
+    def _current(self) -> _Opened:
+        """The current generation, opened anew after a swap. A swap in the middle of that is waited out."""
+        for attempt in range(_SWAPS_WAITED_OUT):
+            generation = generations.current(self._folder)
+            try:
+                return self._open(generation)
+            except (IndexMissing, FileNotFoundError) as error:
+                if generations.current(self._folder) != generation and attempt < _SWAPS_WAITED_OUT - 1:
+                    continue
+                if (before := generations.previous(self._folder)) is None:
+                    raise
+                try:
+                    return self._open(before)
+                except (IndexMissing, FileNotFoundError):
+                    raise error from None
+        raise AssertionError  # the loop returns or raises
+
+    def _open(self, generation: Path) -> _Opened:
+        """A generation, opened once. Raises what was found wrong with it before."""
+        identity = generations.identity(generation)
+        opened = self._opened
+        if opened is not None and opened.identity == identity:
+            return opened
+        with self._opening:
+            if self._opened is not None and self._opened.identity == identity:
+                return self._opened
+            if identity in self._damaged:
+                raise self._damaged[identity]
+            try:
+                contents = generations.read_seal(generation).contents
+                index = OpenIndex(generation.name, load(generation, contents))
+            except IndexMissing as error:
+                self._note(identity, error)
+                raise
+            self._opened = _Opened(identity, index, Facets.over(index, self._gazetteer), Cache(self._cache_bytes))
+            return self._opened
+
+    def _leave(self, identity: _Identity, error: IndexMissing) -> None:
+        with self._opening:
+            self._note(identity, error)
+            if self._opened is not None and self._opened.identity == identity:
+                self._opened = None
+
+    def _note(self, identity: _Identity, error: IndexMissing) -> None:
+        log.warning("generation left generation=%s reason=%s", identity[0], error)
+        self._damaged[identity] = error
+
+
+def _answer(query: Query, request: Request, opened: _Opened) -> Found:
+    index = opened.index
+    selection = Selection(evaluate(query, index, opened.cache), request, opened.facets, index)
+    first = (request.page - 1) * request.limit
+    page = ranking.best(selection.left, request.sort, first + request.limit, index)[first:]
+    return Found(
+        index.generation,
+        len(selection.left),
+        tuple(section_id for _, _, section_id in page),
+        tuple(score for _, score, _ in page),
+        count(selection, request, opened.facets),
+    )
+
+
+def self_test(generation: Path) -> list[str]:
+    """Whether searches find the canaries of a sealed generation; what is wrong, if anything."""
+    try:
+        contents = generations.read_seal(generation).contents
+        index = OpenIndex(generation.name, load(generation, contents))
+        cache: Cache[Term] = Cache(0)
+        faults = []
+        for needle, section_id in contents.canaries:
+            found = evaluate(Literally(needle), index, cache).documents.tolist()
+            if section_id not in {index.section_id(document) for document in found}:
+                faults.append(f"index/{generation.name}: “{needle}” is not found in {section_id}")
+    except IndexMissing as error:
+        return [str(error)]
+    return faults
