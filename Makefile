@@ -21,8 +21,10 @@ check: $(VENV)/ready       ## only the linters, types, layers and docs
 fix: $(VENV)/ready         ## format and mend what can be mended
 	@$(BIN)/ruff check --fix-only src tests scripts bench; $(BIN)/ruff format src tests scripts bench
 
-bench: $(VENV)/ready       ## how long parsing takes, and how much memory it holds (minutes)
+bench: $(VENV)/ready       ## how long parsing and searching take, the latter beside other engines (half an hour)
 	@$(BIN)/python -m bench.parsing
+	@$(BIN)/python -m bench.search --sections 20000
+	@$(BIN)/python -m bench.search --sections 200000 --engines fzsearch tantivy fts5
 
 lock: $(VENV)/ready        ## new exact versions, with hashes, into the lock files
 	@$(BIN)/python scripts/lock.py

@@ -11,10 +11,10 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+from bench.memory import resident
 from fzsearch.agencies import load_agency_names
 from fzsearch.model import Snapshot
 from fzsearch.parser import parse
@@ -127,12 +127,6 @@ def milliseconds(work: Callable[[int], object], count: int) -> list[float]:
         work(number)
         taken.append((time.process_time() - begin) * 1000)
     return sorted(taken)
-
-
-def resident() -> float:
-    """Resident memory of this process now, in MiB (Linux)."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * 4096 / 2**20
 
 
 def main(count: int) -> None:

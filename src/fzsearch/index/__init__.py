@@ -5,6 +5,7 @@ from pathlib import Path
 from fzsearch.errors import ConfigError
 from fzsearch.index.analysis import Cut, tokenizer
 from fzsearch.index.embedded import WhooshEngine
+from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
 from fzsearch.index.query import FacetValue, Hit, Request, Results, Sort, Span, results_json
 from fzsearch.index.snippets import Needle, marked, needles_of
@@ -34,6 +35,7 @@ __all__ = [
     "Cut",
     "Engine",
     "FacetValue",
+    "Found",
     "Heads",
     "Hit",
     "Needle",
