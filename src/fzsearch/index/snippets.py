@@ -1,12 +1,12 @@
 """Where the hits are in the raw text, and the window that shows most of them."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from fzsearch.index.analysis import Cut
 from fzsearch.index.language import read_query
-from fzsearch.index.normalisation import normalise, normalise_with_origins
+from fzsearch.index.normalisation import normalise_with_origins
 from fzsearch.index.query import AllOf, AnyOf, Literally, Query, Span, Word
 
 WINDOW = 120
@@ -40,6 +40,14 @@ def _needles(query: Query) -> Iterator[Needle]:
             yield from _needles(part)
 
 
+class Place(NamedTuple):
+    """A hit, or several that overlap: where in the raw text, and how it reads when compared."""
+
+    start: int
+    end: int
+    compared: str
+
+
 def marked(raw: str, sought: tuple[Needle, ...]) -> tuple[Span, ...]:
     """The whole of `raw` in spans; those that hold a needle are hits. Joined, they give `raw` back.
 
@@ -49,10 +57,10 @@ def marked(raw: str, sought: tuple[Needle, ...]) -> tuple[Span, ...]:
     return tuple(_spans(raw, _places(raw, sought)))
 
 
-def _spans(raw: str, places: list[tuple[int, int]]) -> list[Span]:
+def _spans(raw: str, places: Sequence[Place]) -> list[Span]:
     spans: list[Span] = []
     position = 0
-    for start, end in places:
+    for start, end, _ in places:
         if start > position:
             spans.append(Span(raw[position:start], hit=False))
         spans.append(Span(raw[start:end], hit=True))
@@ -71,7 +79,8 @@ def snippet(raw: str, sought: tuple[Needle, ...]) -> tuple[Span, ...]:
     places = _places(raw, sought)
     start = _best_start(raw, places)
     end = min(len(raw), start + WINDOW)
-    shown = [Span(span.text.replace("\n", " "), span.hit) for span in _clip(_spans(raw, places), start, end)]
+    within = [place for place in places if place.start < end and place.end > start]
+    shown = [Span(span.text.replace("\n", " "), span.hit) for span in _clip(_spans(raw, within), start, end)]
     if start > 0:
         shown.insert(0, Span("…", hit=False))
     if end < len(raw):
@@ -79,53 +88,60 @@ def snippet(raw: str, sought: tuple[Needle, ...]) -> tuple[Span, ...]:
     return tuple(shown)
 
 
-def _places(raw: str, sought: tuple[Needle, ...]) -> list[tuple[int, int]]:
-    """The hits as (start, end) in the raw text, in order, those that overlap joined."""
+def _places(raw: str, sought: tuple[Needle, ...]) -> list[Place]:
+    """The hits in the raw text, in order, those that overlap joined."""
+    if not sought:
+        return []
     comparable = normalise_with_origins(raw)
-    heading_end = raw.find("\n") if "\n" in raw else len(raw)
-    found = []
+    text, heading_end = comparable.text, raw.find("\n") if "\n" in raw else len(raw)
+    found: list[tuple[int, int]] = []
     for needle in sought:
-        at = comparable.text.find(needle.text)
-        while at >= 0:
-            start, end = comparable.origins[at], comparable.origins[at + len(needle.text) - 1] + 1
-            if not needle.in_heading or end <= heading_end:
-                found.append((start, end))
-            at = comparable.text.find(needle.text, at + 1)
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(found):
-        if joined and start < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        length, at = len(needle.text), text.find(needle.text)
+        while at >= 0 and not (needle.in_heading and comparable.origins[at + length - 1] >= heading_end):
+            found.append((at, at + length))
+            at = text.find(needle.text, at + 1)
+    if not found:
+        return []
+    found.sort()
+    starts, ends = zip(*found, strict=True)
+    raw_starts = comparable.origins[list(starts)].tolist()
+    raw_ends = (comparable.origins[[end - 1 for end in ends]] + 1).tolist()
+    joined: list[Place] = []
+    first = 0
+    for start, end, raw_start, raw_end in zip(starts, ends, raw_starts, raw_ends, strict=True):
+        # One character of the raw text may be several here (㈠), which two hits may share.
+        if joined and raw_start < (last := joined[-1]).end:
+            joined[-1] = Place(last.start, max(raw_end, last.end), text[first : max(end, first + len(last.compared))])
         else:
-            joined.append((start, end))
+            first = start
+            joined.append(Place(raw_start, raw_end, text[start:end]))
     return joined
 
 
-def _best_start(raw: str, places: list[tuple[int, int]]) -> int:
+def _best_start(raw: str, places: Sequence[Place]) -> int:
     """Begin some way before the hit whose window holds the most different hits; the first of equals."""
     if not places:
         return 0
     lead = WINDOW // 4
-
-    def shown(place: tuple[int, int]) -> str:
-        return normalise(raw[slice(*place)])
-
-    inside: Counter[str] = Counter()
+    inside: dict[str, int] = {}
     best, most, last = places[0], 0, 0
     for first, place in enumerate(places):  # a window that slides over the hits
-        while last < len(places) and places[last][1] <= max(0, place[0] - lead) + WINDOW:
-            inside[shown(places[last])] += 1
+        limit = max(0, place.start - lead) + WINDOW
+        while last < len(places) and places[last].end <= limit:
+            inside[places[last].compared] = inside.get(places[last].compared, 0) + 1
             last += 1
         if len(inside) > most:
             best, most = place, len(inside)
         if first < last:
-            inside[shown(place)] -= 1
-            inside += Counter()  # drops what is no longer inside
+            inside[place.compared] -= 1
+            if not inside[place.compared]:
+                del inside[place.compared]
         last = max(last, first + 1)
-    start = max(0, min(best[0] - lead, len(raw) - WINDOW))
-    return next((first for first, end in places if first < start < end), start)  # never inside a hit
+    start = max(0, min(best.start - lead, len(raw) - WINDOW))
+    return next((place.start for place in places if place.start < start < place.end), start)  # never inside a hit
 
 
-def _clip(spans: list[Span], start: int, end: int) -> Iterator[Span]:
+def _clip(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:
     position = 0
     for span in spans:
         text = span.text[max(0, start - position) : max(0, end - position)]

@@ -103,7 +103,6 @@ class ArrayFile:
             raise IndexDamaged(path.name) from error
         self.facts: Mapping[str, Any] = directory["facts"]
         self._arrays: Mapping[str, tuple[str, int, int]] = directory["arrays"]
-        self._bytes = np.frombuffer(self._map, dtype=np.uint8)
         self._view = memoryview(self._map)
         self._end = crcs_at
         self._crcs: list[int] = np.frombuffer(self._map, "<u4", (directory_at - crcs_at) // 4, crcs_at).tolist()
@@ -119,19 +118,12 @@ class ArrayFile:
 
     def array(self, name: str) -> NDArray[Any]:
         """A whole array, checked."""
-        kind, start, length = self._arrays[name]
-        return self.part(start, length, np.dtype(kind))
+        return self.lazily(name).whole()
 
-    def unchecked(self, name: str) -> tuple[NDArray[Any], int]:
-        """An array whose parts are checked as they are read, by `check`, and where in the file it begins."""
+    def lazily(self, name: str) -> "CheckedArray":
+        """An array of which only what is read is checked."""
         kind, start, length = self._arrays[name]
-        return np.frombuffer(self._map, kind, length, start), start
-
-    def part(self, start: int, length: int, dtype: "np.dtype[Any]") -> NDArray[Any]:
-        """`length` elements from byte `start` of the file, checked, in place."""
-        end = start + length * dtype.itemsize
-        self.check(start, end)
-        return self._bytes[start:end].view(dtype)
+        return CheckedArray(self, np.frombuffer(self._map, kind, length, start), start)
 
     def check(self, start: int, end: int) -> None:
         """Check the pages that hold the bytes from `start` to `end`, each for the first time it is asked for."""
@@ -145,3 +137,31 @@ class ArrayFile:
     def check_all(self) -> None:
         """Check every page."""
         self.check(0, self._end)
+
+
+class CheckedArray:
+    """An array in a file; what is read of it is checked first. For arrays that are larger than what is read."""
+
+    def __init__(self, file: ArrayFile, array: NDArray[Any], start: int) -> None:
+        self._file = file
+        self._array = array
+        self._start = start  # byte of the file
+        self._width = array.itemsize
+
+    def __len__(self) -> int:
+        return len(self._array)
+
+    def at(self, place: int) -> int:
+        """One number."""
+        start = self._start + place * self._width
+        self._file.check(start, start + self._width)
+        return int(self._array[place])
+
+    def part(self, first: int, end: int) -> NDArray[Any]:
+        """Some of the array, in place."""
+        self._file.check(self._start + first * self._width, self._start + end * self._width)
+        return self._array[first:end]
+
+    def whole(self) -> NDArray[Any]:
+        """All of it, in place."""
+        return self.part(0, len(self._array))

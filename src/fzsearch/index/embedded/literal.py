@@ -32,8 +32,7 @@ def _positions(field: PairField, needle: str) -> Numbers:
         if place is None:
             return _NOWHERE
         sought[offset] = place
-    sizes = field.lists.sizes
-    rarest, *others = sorted(offsets, key=lambda offset: int(sizes[sought[offset]]))
+    rarest, *others = sorted(offsets, key=lambda offset: field.lists.sizes.at(sought[offset]))
     begin: Numbers = field.lists.values(sought[rarest]) - rarest
     for offset in others:
         if not len(begin):

@@ -73,7 +73,7 @@ def _unpacked_words(ordered: Packed) -> tuple[Numbers, Numbers, Numbers]:
 
 def merged_pairs(fields: Sequence[PairField], moves: Sequence[Move], texts: int) -> FieldLists:
     """The bigrams of all segments, which have `texts` texts in all."""
-    terms = np.sort(np.concatenate([field.terms.keys for field in fields]))  # np.unique would hash: slower
+    terms = np.sort(np.concatenate([field.terms.keys() for field in fields]))  # np.unique would hash: slower
     different = np.ones(len(terms), dtype=np.bool_)
     different[1:] = terms[1:] != terms[:-1]
     terms = terms[different]
@@ -82,7 +82,7 @@ def merged_pairs(fields: Sequence[PairField], moves: Sequence[Move], texts: int)
         lengths[move.moved[move.kept]] = np.diff(field.starts.astype(np.intp))[move.kept]
     starts: Numbers = np.concatenate([[0], np.cumsum(lengths)])
     parts = [
-        _Part(field.lists, terms.searchsorted(field.terms.keys), _pair_packer(field, move, starts))
+        _Part(field.lists, terms.searchsorted(field.terms.keys()), _pair_packer(field, move, starts))
         for field, move in zip(fields, moves, strict=True)
     ]
     return FieldLists(terms, _blocks(parts, len(terms), _unpacked_pairs), starts)
@@ -136,7 +136,7 @@ def _spans(parts: Sequence[_Part], terms: int) -> Iterator[tuple[int, int]]:
     """Runs of terms with about a block of postings each."""
     sizes = np.zeros(terms, dtype=np.intp)
     for part in parts:
-        sizes[part.terms] += part.lists.sizes
+        sizes[part.terms] += part.lists.sizes.whole()
     reached = np.cumsum(sizes)
     first = 0
     while first < terms:

@@ -101,58 +101,61 @@ class ListReader:
     """Reads the lists of one field. Every byte is checked before it is used."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
-        self._file = file
-        self.sizes: NDArray[np.uint32] = file.array(f"{name}.{_SIZES}")
-        self._offsets = file.array(f"{name}.{_OFFSETS}")
-        self._widths = file.array(f"{name}.{_WIDTH}")
-        self.has_counts = f"{name}.{_COUNT_OFFSETS}" in file
-        if self.has_counts:
-            self._count_offsets = file.array(f"{name}.{_COUNT_OFFSETS}")
-            self._count_widths = file.array(f"{name}.{_COUNT_WIDTH}")
-        self._data, self._start = file.unchecked(f"{name}.{_LISTS}")
+        self.sizes = file.lazily(f"{name}.{_SIZES}")
+        self._places = _Places(file, name, _OFFSETS, _WIDTH)
+        self._count_places = _Places(file, name, *_OPTIONAL) if f"{name}.{_COUNT_OFFSETS}" in file else None
+        self._data = file.lazily(f"{name}.{_LISTS}")
+
+    def __len__(self) -> int:
+        """How many lists there are."""
+        return len(self.sizes)
 
     def values(self, term: int) -> Numbers:
         """The numbers of one list, growing."""
-        part = self._part(self._offsets, self._widths, term)
-        return np.cumsum(part, dtype=np.intp)
+        return np.cumsum(self._list(self._places, term), dtype=np.intp)
 
     def counts(self, term: int) -> NDArray[Any]:
         """The counts of one list; ones where none are kept."""
-        if not self.has_counts or self._count_widths[term] == 0:
-            return np.ones(int(self.sizes[term]), dtype=np.uint8)
-        return self._part(self._count_offsets, self._count_widths, term)
+        if self._count_places is None or self._count_places.widths.at(term) == 0:
+            return np.ones(self.sizes.at(term), dtype=np.uint8)
+        return self._list(self._count_places, term)
 
     def between(self, first: int, end: int) -> Lists:
         """The lists from `first` up to `end`, in one."""
-        sizes = self.sizes[first:end].astype(np.intp)
+        sizes = self.sizes.part(first, end).astype(np.intp)
         starts = np.cumsum(sizes) - sizes
-        values = np.cumsum(self._gathered(self._offsets, self._widths, first, end, sizes))
+        values = np.cumsum(self._gathered(self._places, first, end, sizes))
         if len(values):
             before = np.where(starts > 0, values[starts - 1], 0)
             values -= np.repeat(before, sizes)
-        if not self.has_counts:
+        if self._count_places is None:
             return Lists(sizes, values, np.empty(0, dtype=np.intp))
-        return Lists(sizes, values, self._gathered(self._count_offsets, self._count_widths, first, end, sizes))
+        return Lists(sizes, values, self._gathered(self._count_places, first, end, sizes))
 
-    def _part(self, offsets: NDArray[np.uint64], widths: NDArray[np.uint8], term: int) -> NDArray[Any]:
-        return self._file.part(self._start + int(offsets[term]), int(self.sizes[term]), _WIDTHS[int(widths[term])])
+    def _list(self, places: "_Places", term: int) -> NDArray[Any]:
+        """The stored numbers of one list."""
+        offset, width = places.offsets.at(term), places.widths.at(term)
+        return self._data.part(offset, offset + self.sizes.at(term) * width).view(_WIDTHS[width])
 
-    def _gathered(
-        self, offsets: NDArray[np.uint64], widths: NDArray[np.uint8], first: int, end: int, sizes: Numbers
-    ) -> Numbers:
+    def _gathered(self, places: "_Places", first: int, end: int, sizes: Numbers) -> Numbers:
         """The stored numbers of many lists; 1 where nothing is stored."""
         gathered = np.ones(int(sizes.sum()), dtype=np.intp)
-        widths_here, places = widths[first:end], offsets[first:end].astype(np.intp)
+        widths, offsets = places.widths.part(first, end), places.offsets.part(first, end).astype(np.intp)
         for width, kind in _WIDTHS.items():
-            chosen = widths_here == width
+            chosen = widths == width
             if chosen.any():
-                here, at = sizes[chosen], places[chosen]
-                self._check(at, at + here * width)
+                here, at = sizes[chosen], offsets[chosen]
+                # Lists of one width that were written together lie together.
+                lowest, highest = int(at.min()), int((at + here * width).max())
+                stored = self._data.part(lowest, highest).view(kind)
                 within = np.arange(int(here.sum())) - np.repeat(np.cumsum(here) - here, here)
-                stored = self._data[: len(self._data) // width * width].view(kind)
-                gathered[np.repeat(chosen, sizes)] = stored[np.repeat(at // width, here) + within]
+                gathered[np.repeat(chosen, sizes)] = stored[np.repeat((at - lowest) // width, here) + within]
         return gathered
 
-    def _check(self, starts: Numbers, ends: Numbers) -> None:
-        """Lists of one width that lie close together are checked together."""
-        self._file.check(self._start + int(starts.min()), self._start + int(ends.max()))
+
+class _Places:
+    """Where the lists lie among all, and how wide their numbers are."""
+
+    def __init__(self, file: ArrayFile, name: str, offsets: str, widths: str) -> None:
+        self.offsets = file.lazily(f"{name}.{offsets}")
+        self.widths = file.lazily(f"{name}.{widths}")

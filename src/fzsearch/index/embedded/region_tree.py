@@ -38,7 +38,9 @@ class RegionTree:
 
         `counts` go by the codes as they were given.
         """
-        if new := sorted(ticked - self._place.keys()):
+        regions = map(self._gazetteer.get, ticked)
+        lineages = {code for region in regions if region for code in region.lineage}
+        if new := sorted((ticked | lineages) - self._place.keys()):
             codes = [code for _, code in sorted(zip(self._order.tolist(), self._codes, strict=True))]
             wider = RegionTree([*codes, *new], self._gazetteer)
             return wider.shown(np.concatenate([counts, np.zeros(len(new), dtype=np.intp)]), ticked)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from fzsearch.index.embedded.arrayfile import ArrayFile, ArrayWriter
 from fzsearch.index.embedded.postings import ListReader, Lists, ListWriter, Numbers
 from fzsearch.index.embedded.schema import FACTS, FIELDS
-from fzsearch.index.embedded.terms import PairKeys, PairTable, StringTable, read_pairs, write_pairs, write_strings
+from fzsearch.index.embedded.terms import PairKeys, PairTable, StringTable, write_pairs, write_strings
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ class Segment:
 
     def _pairs(self, name: str) -> PairField:
         return PairField(
-            read_pairs(self.file, f"{name}.terms"),
+            PairTable(self.file, f"{name}.terms"),
             ListReader(self.file, f"{name}.postings"),
             self.file.array(f"{name}.lengths"),
             self.file.array(f"{name}.starts"),
