@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test quality bench check fix lock screenshots clean
+.PHONY: demo test quality bench soak check fix lock screenshots clean
 
 demo: $(VENV)/ready        ## build the sample library and serve it
 	@$(BIN)/fzsearch demo --no-open
@@ -23,8 +23,12 @@ fix: $(VENV)/ready         ## format and mend what can be mended
 
 bench: $(VENV)/ready       ## how long parsing and searching take, the latter beside other engines (half an hour)
 	@$(BIN)/python -m bench.parsing
+	@$(BIN)/python -m bench.hostile
 	@$(BIN)/python -m bench.search --sections 20000
 	@$(BIN)/python -m bench.search --sections 200000 --engines fzsearch tantivy fts5
+
+soak: $(VENV)/ready        ## kill commits of the index a thousand times (half an hour)
+	@FZSEARCH_SOAK=1000 $(BIN)/python -m pytest tests/cli/test_kill_commits.py
 
 lock: $(VENV)/ready        ## new exact versions, with hashes, into the lock files
 	@$(BIN)/python scripts/lock.py

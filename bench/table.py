@@ -61,13 +61,13 @@ def _cell(times: Sequence[Sequence[float | None]], places: Sequence[int]) -> str
     pairs = []
     for column in times:
         known = sorted(time for place in places if (time := column[place]) is not None)
-        pairs.append((_at(known, 0.5), _at(known, 0.95)))
+        pairs.append((at(known, 0.5), at(known, 0.95)))
     if len(pairs) == 2:
         return " / ".join(f"{ours / theirs:.2f}" for ours, theirs in zip(*pairs, strict=True))
     return " / ".join(f"{time:.2f}" if time < 100 else f"{time:.0f}" for time in pairs[0])
 
 
-def _at(ordered: Sequence[float], share: float) -> float:
+def at(ordered: Sequence[float], share: float) -> float:
     """The smallest value that so many of all do not exceed."""
     return ordered[math.ceil(share * len(ordered)) - 1] if ordered else math.nan
 

@@ -5,22 +5,25 @@ import numpy as np
 from fzsearch.index.embedded.postings import Numbers
 from fzsearch.index.embedded.segment import PairField
 
+_BLOCK = 1 << 20  # positions that are read at once
 _NOWHERE = np.empty(0, dtype=np.intp)
 
 
 def occurrences(field: PairField, needle: str) -> tuple[Numbers, Numbers]:
     """The texts that a normalised string stands in, and how often it does. Overlaps count."""
-    positions = _beginnings(field, needle) if len(needle) == 1 else _positions(field, needle)
+    if len(needle) == 1:
+        return _of_character(field, needle)
+    positions = _positions(field, needle)
     if not len(positions):
         return _NOWHERE, _NOWHERE
-    starts = field.starts
-    if len(positions) > len(starts):
-        counts = np.diff(positions.searchsorted(starts))
-        texts = np.flatnonzero(counts)
-        return texts, counts[texts]
-    of = starts.searchsorted(positions.astype(starts.dtype), side="right") - 1
+    of = _texts(field, positions)
     firsts = np.flatnonzero(np.concatenate([[True], of[1:] != of[:-1]]))
     return of[firsts], np.diff(firsts, append=len(of))
+
+
+def _texts(field: PairField, positions: Numbers) -> Numbers:
+    """The text that each of some positions lies in."""
+    return field.starts.searchsorted(positions.astype(field.starts.dtype), side="right") - 1
 
 
 def _positions(field: PairField, needle: str) -> Numbers:
@@ -44,9 +47,21 @@ def _positions(field: PairField, needle: str) -> Numbers:
     return begin
 
 
-def _beginnings(field: PairField, character: str) -> Numbers:
-    """A single character begins a pair wherever it stands."""
+def _of_character(field: PairField, character: str) -> tuple[Numbers, Numbers]:
+    """A single character begins a pair wherever it stands. There may be millions, so not all are read at once."""
     first, end = field.terms.beginning(character)
-    positions = field.lists.between(first, end).values
-    positions.sort()
-    return positions
+    reached = np.cumsum(field.lists.sizes.part(first, end), dtype=np.intp)
+    counts = np.zeros(len(field.starts) - 1, dtype=np.intp)
+    while first < end:
+        done = len(reached) - (end - first)
+        before = int(reached[done - 1]) if done else 0
+        block_end = first + max(1, int(reached[done:].searchsorted(before + _BLOCK, side="right")))
+        positions = field.lists.between(first, block_end).values
+        positions.sort()
+        if len(positions) > len(counts):
+            counts += np.diff(positions.searchsorted(field.starts))
+        else:
+            counts += np.bincount(_texts(field, positions), minlength=len(counts))
+        first = block_end
+    texts = np.flatnonzero(counts)
+    return texts, counts[texts]
