@@ -100,6 +100,19 @@ class Shelf:
         }
 
 
+def three_reports() -> Shelf:
+    """Five sections of three agencies, one of which nothing is known of."""
+    shelf = Shelf()
+    shelf.put(
+        report("a", ["存在问题\n编制少、人手不足，专业人才缺乏。", "学习\n组织LED屏宣传，法治人才培训。"]),
+        report(
+            "b", ["存在问题\n人手 不足。人手不足。", "执法\n开展执法检查，不足之处整改。"], 2022, "500104", "司法局"
+        ),
+        report("c", ["工作\n法治政府人手\n不足为奇。"], None, None, None),
+    )
+    return shelf
+
+
 def found(engine: WhooshEngine, query: str, **filters: object) -> set[str]:
     """The ids of all sections that a query finds."""
     from fzsearch.index import Request

@@ -12,20 +12,13 @@ from fzsearch.index.analysis import bigrams
 from fzsearch.index.embedded import generations
 from fzsearch.index.embedded.codec import ArrayCodec, open_reader
 from fzsearch.index.normalisation import normalise
-from tests.index.library import Shelf, found, report
+from tests.index.library import Shelf, found, report, three_reports
 
 
 @pytest.fixture(scope="module")
 def shelf() -> Shelf:
-    shelf = Shelf()
-    shelf.put(
-        report("a", ["存在问题\n编制少、人手不足，专业人才缺乏。", "学习\n组织LED屏宣传，法治人才培训。"]),
-        report(
-            "b", ["存在问题\n人手 不足。人手不足。", "执法\n开展执法检查，不足之处整改。"], 2022, "500104", "司法局"
-        ),
-        report("c", ["工作\n法治政府人手\n不足为奇。"], None, None, None),
-        report("d", ["公开\n主动公开信息。", "学习\n学习三次。"]),
-    )
+    shelf = three_reports()
+    shelf.put(report("d", ["公开\n主动公开信息。", "学习\n学习三次。"]))
     return shelf
 
 

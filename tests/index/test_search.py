@@ -15,22 +15,14 @@ from fzsearch.index import FacetValue, Request, WhooshEngine
 from fzsearch.index.analysis import words
 from fzsearch.model import Agency, Report
 from fzsearch.store import Store
-from tests.index.library import CUT, GAZETTEER, Shelf, found, report
+from tests.index.library import CUT, GAZETTEER, Shelf, found, report, three_reports
 
 ALPHABET = "法治人才队伍不足，。 \nＡa1“”"
 
 
 @pytest.fixture(scope="module")
 def shelf() -> Shelf:
-    shelf = Shelf()
-    shelf.put(
-        report("a", ["存在问题\n编制少、人手不足，专业人才缺乏。", "学习\n组织LED屏宣传，法治人才培训。"]),
-        report(
-            "b", ["存在问题\n人手 不足。人手不足。", "执法\n开展执法检查，不足之处整改。"], 2022, "500104", "司法局"
-        ),
-        report("c", ["工作\n法治政府人手\n不足为奇。"], None, None, None),
-    )
-    return shelf
+    return three_reports()
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,13 @@ speaks Whoosh. It reads only: segments are written by `building` and `merging`, 
 objects of every posting. Nothing of Whoosh is stored, no schema and no table of contents, which it would unpickle.
 """
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh import formats
+from whoosh import fields, formats
 from whoosh.codec.base import Codec, FieldCursor, PerDocumentReader, Segment, TermsReader
 from whoosh.filedb.filestore import RamStorage
 from whoosh.matching import ListMatcher
@@ -21,7 +22,7 @@ from fzsearch.index.embedded import bm25
 from fzsearch.index.embedded.generations import read_seal
 from fzsearch.index.embedded.opened import OpenIndex, Part, load
 from fzsearch.index.embedded.postings import Numbers
-from fzsearch.index.embedded.schema import FACETS, FIELDS, make_schema
+from fzsearch.index.embedded.schema import FACETS, FIELDS
 
 
 def open_reader(generation: Path) -> IndexReader:
@@ -32,6 +33,39 @@ def open_reader(generation: Path) -> IndexReader:
     if not readers:
         return EmptyReader(schema)
     return readers[0] if len(readers) == 1 else MultiReader(readers)
+
+
+class PairPositions(formats.Positions):  # type: ignore[misc]
+    """Positions as plain numbers; Whoosh's own format pickles them."""
+
+    def encode(self, positions: Sequence[int]) -> bytes:
+        """Four bytes for each position."""
+        return array("I", positions).tobytes()
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        """The positions back."""
+        return array("I", value).tolist()
+
+    def decode_frequency(self, value: bytes) -> int:
+        """How many there are."""
+        return len(array("I", value))
+
+    def decode_weight(self, value: bytes) -> float:
+        """The same, for Whoosh's scorers."""
+        return float(self.decode_frequency(value))
+
+
+def make_schema() -> fields.Schema:
+    """The fields of schema.FIELDS, the facets and the ids, as Whoosh describes them."""
+    kinds = {"words": formats.Frequency(), "pairs": PairPositions()}
+    return fields.Schema(
+        id=fields.ID(stored=True),
+        report=fields.FieldType(formats.Existence(), analyzer=None, scorable=False),
+        **{name: fields.FieldType(formats.Existence(), analyzer=None, scorable=False) for name in FACETS},
+        **{
+            field.name: fields.FieldType(kinds[field.view], analyzer=None, scorable=True) for field in FIELDS.values()
+        },
+    )
 
 
 class ArraySegment(Segment):  # type: ignore[misc]

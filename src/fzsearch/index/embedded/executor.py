@@ -82,7 +82,7 @@ def _in_field(query: Word | Literally, field: TextField, weight: float, index: O
         scores = bm25.scores(factor, counts, norm)
         if field.of == "report":
             texts, scores = _sections(part, texts, scores)
-        matches.append(Matches(texts + part.first_document, scores))
+        matches.append(Matches(texts + part.first_document if part.first_document else texts, scores))
     return matches
 
 

@@ -98,9 +98,10 @@ def term(found: Sequence[Matches], documents: int) -> Term:
     if sum(map(len, found)) * _DENSE <= documents:
         return SparseTerm(found[0] if len(found) == 1 else _merged(found))
     dense = np.zeros(documents, dtype=np.float32)
-    for matches in found:
+    dense[found[0].documents] = found[0].scores
+    for matches in found[1:]:
         dense[matches.documents] += matches.scores
-    return DenseTerm(int(np.count_nonzero(dense > 0)), dense)
+    return DenseTerm(len(found[0]) if len(found) == 1 else int(np.count_nonzero(dense > 0)), dense)
 
 
 def any_of(parts: Sequence[Matches], documents: int) -> Matches:

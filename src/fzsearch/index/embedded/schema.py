@@ -1,11 +1,8 @@
 """Which fields a section has in the index, and what stands in them."""
 
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
-
-from whoosh import fields, formats
 
 from fzsearch.model import Report, Section
 
@@ -53,39 +50,6 @@ A heading counts again beside its text."""
 FACTS = ("region", "agency", "level", "year")
 """The facets that are facts of a report. The fifth, `section`, is the section's own."""
 FACETS = ("region", "agency", "level", "section", "year")
-
-
-class PairPositions(formats.Positions):  # type: ignore[misc]
-    """Positions as plain numbers; Whoosh's own format pickles them."""
-
-    def encode(self, positions: Sequence[int]) -> bytes:
-        """Four bytes for each position."""
-        return array("I", positions).tobytes()
-
-    def decode_positions(self, value: bytes) -> list[int]:
-        """The positions back."""
-        return array("I", value).tolist()
-
-    def decode_frequency(self, value: bytes) -> int:
-        """How many there are."""
-        return len(array("I", value))
-
-    def decode_weight(self, value: bytes) -> float:
-        """The same, for Whoosh's scorers."""
-        return float(self.decode_frequency(value))
-
-
-def make_schema() -> fields.Schema:
-    """The same as Whoosh describes it."""
-    kinds = {"words": formats.Frequency(), "pairs": PairPositions()}
-    return fields.Schema(
-        id=fields.ID(stored=True),
-        report=fields.FieldType(formats.Existence(), analyzer=None, scorable=False),
-        **{name: fields.FieldType(formats.Existence(), analyzer=None, scorable=False) for name in FACETS},
-        **{
-            field.name: fields.FieldType(kinds[field.view], analyzer=None, scorable=True) for field in FIELDS.values()
-        },
-    )
 
 
 def in_order(report: Report) -> Sequence[Section]:
