@@ -168,6 +168,12 @@ class Change:
 
     number: int
     report_id: str
+    at: str = ""  # when, ISO 8601, UTC
+
+    @property
+    def mark(self) -> str:
+        """What tells this entry from one of the same number in another log, such as that of a restored backup."""
+        return f"{self.report_id} {self.at}"
 
 
 def section_json(section: Section) -> dict[str, Any]:

@@ -190,10 +190,15 @@ def parse_again(parse: Parse, store: Store, now: datetime, *, convertible: bool 
 
 def pending(store: Store, engine: Engine, *, rebuild: bool = False) -> list[Change]:
     """The changes that the index has not seen, by report; all of them for a rebuild."""
-    applied = 0 if rebuild else engine.applied()
-    # An index that is ahead of its store belongs to another one: a restored backup, a swapped file.
-    changes = store.changes_after(applied if applied <= store.last_change() else 0)
+    changes = store.changes_after(0 if rebuild or is_of_another_log(store, engine) else engine.applied())
     return sorted(changes, key=lambda change: change.report_id)  # in the index's order, parts are merged faster
+
+
+def is_of_another_log(store: Store, engine: Engine) -> bool:
+    """Whether the index was made from another library: a restored backup, a swapped file."""
+    applied = engine.applied()
+    change = store.change(applied) if applied else None
+    return applied != 0 and (change is None or change.mark != engine.mark())
 
 
 def verify(store: Store, engine: Engine) -> list[str]:
@@ -214,7 +219,7 @@ def verify(store: Store, engine: Engine) -> list[str]:
 
 def update_index(store: Store, engine: Engine, changes: Iterable[Change], *, rebuild: bool = False) -> None:
     """Apply changes to the index and publish it."""
-    whole = rebuild or engine.applied() > store.last_change()
+    whole = rebuild or is_of_another_log(store, engine)
     engine.apply(
         ((change, report) for change in changes if (report := store.report(change.report_id))), rebuild=whole
     )

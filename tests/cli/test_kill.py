@@ -150,7 +150,11 @@ def test_the_check_would_catch_a_lost_change(files: list[Path], tmp_path: Path, 
     import_without_index(library, files[3:5])
     generation = generations.current(library / "index")
     sealed = generations.read_seal(generation)
-    generations.seal(generation, replace(sealed.contents, applied=sealed.applied + 1), sealed.files)
+    with Store.read(library) as store:
+        wrong = store.change(sealed.applied + 1)
+    assert wrong is not None
+    contents = replace(sealed.contents, applied=wrong.number, mark=wrong.mark)
+    generations.seal(generation, contents, sealed.files)
     assert run("index", library=library).returncode == 0
     assert run("search", '"人手不足"', library=library).stdout.startswith("共 4 节")
     verified = run("verify", library=library)

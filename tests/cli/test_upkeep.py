@@ -149,3 +149,21 @@ def test_a_hint_given_later_joins_those_given_before(run: Run, write: Write, tmp
     assert report.region is not None
     assert report.agency is not None
     assert (report.region.code, report.agency.name) == ("3203", "公安局")
+
+
+def test_an_index_of_another_library_is_built_anew(
+    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
+) -> None:
+    """A restored database goes on with numbers that the index knows, but of other reports."""
+    library = tmp_path / "library"
+    run("import", write("a.txt", own_report(year=2020)))
+    kept = {path.name: path.read_bytes() for path in library.glob("fzsearch.db*")}
+    run("import", write("b.txt", own_report(year=2021)), write("c.txt", own_report(year=2022)))
+    for path in library.glob("fzsearch.db*"):
+        path.unlink()
+    for name, body in kept.items():
+        (library / name).write_bytes(body)
+    done = run("import", write("d.txt", own_report(year=2023)), write("e.txt", own_report(year=2024)))
+    assert done.returncode == 0
+    assert run("search", '"人手不足"').stdout.startswith("共 3 节")
+    assert run("verify").returncode == 0

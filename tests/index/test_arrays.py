@@ -138,3 +138,47 @@ def test_only_what_is_read_is_checked(array_file: Path) -> None:
     assert opened.array("numbers")[:10].tolist() == list(range(10))
     with pytest.raises(IndexDamaged):
         opened.array("bytes")
+
+
+def test_numbers_at_the_edges_of_a_width_come_back(tmp_path: Path) -> None:
+    steps = (255, 256, 65_535, 65_536)
+    with ArrayWriter(tmp_path / "a") as file:
+        lists = Lists(np.ones(4, dtype=np.intp), np.array(steps), np.array(steps))
+        ListWriter("x", file).write(iter([lists]))
+        file.finish({})
+    reader = ListReader(ArrayFile(tmp_path / "a"), "x")
+    assert [int(reader.values(place)[0]) for place in range(4)] == list(steps)
+    assert [int(reader.counts(place)[0]) for place in range(4)] == [255, 256, 65_535, 65_535]
+
+
+def test_offsets_beyond_four_gigabytes_take_eight_bytes(tmp_path: Path) -> None:
+    with ArrayWriter(tmp_path / "a") as file:
+        lists = ListWriter("x", file, _offset=(1 << 32) - 8)
+        lists.write(iter([Lists(np.array([2, 2]), np.array([3, 9, 4, 400]), np.array([], dtype=np.intp))]))
+        file.finish({})
+    assert ArrayFile(tmp_path / "a").array("x.offsets").max() == 1 << 32
+
+
+def test_a_damaged_page_is_refused_each_time_and_for_one_number_too(tmp_path: Path) -> None:
+    with ArrayWriter(tmp_path / "a") as writer:
+        writer.put("numbers", np.arange(100, dtype=np.uint32))
+        writer.finish({})
+    body = bytearray((tmp_path / "a").read_bytes())
+    body[8 + 4 * 50] ^= 1
+    (tmp_path / "a").write_bytes(body)
+    numbers = ArrayFile(tmp_path / "a").lazily("numbers")
+    for _ in range(2):
+        with pytest.raises(IndexDamaged):
+            numbers.at(50)
+        with pytest.raises(IndexDamaged):
+            numbers.part(0, 3)
+
+
+def test_bytes_that_were_put_before_the_footer_are_refused(tmp_path: Path) -> None:
+    with ArrayWriter(tmp_path / "a") as writer:
+        writer.put("numbers", np.arange(100, dtype=np.uint32))
+        writer.finish({})
+    body, footer = (tmp_path / "a").read_bytes(), arrayfile._FOOTER.size
+    (tmp_path / "a").write_bytes(body[:-footer] + bytes(8) + body[-footer:])
+    with pytest.raises(IndexDamaged):
+        ArrayFile(tmp_path / "a")

@@ -1,6 +1,7 @@
 """The same files, searched by stock Whoosh."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from whoosh import query as stock
@@ -68,6 +69,7 @@ def test_stock_whoosh_finds_the_same_words_and_combinations(reader: IndexReader,
     assert ids(reader, stock.Term("section", "problems")) == found(engine, "", sections=("problems",)) != set()
     assert ids(reader, stock.Term("year", "2022")) == found(engine, "", year_from=2022, year_to=2022) != set()
     assert ids(reader, stock.Term("report", "b")) == {"b-000", "b-001"}
+    assert ids(reader, stock.Not(word("执法"))) == found(engine, "-执法") != set()
     assert ids(reader, stock.Term("id", "c-000")) == {"c-000"}
 
 
@@ -86,3 +88,15 @@ def test_whoosh_counts_what_is_there(reader: IndexReader) -> None:
 def test_whoosh_does_not_write_these_files() -> None:
     with pytest.raises(NotImplementedError):
         ArrayCodec().field_writer(None, None)
+
+
+def test_stock_whoosh_finds_nothing_deleted(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(*(report(name, ["水闸。"]) for name in "abcd"))
+    engine = shelf.built(tmp_path)
+    shelf.put(report("a", ["河道。"]))
+    engine.apply(shelf.after(engine.applied()))
+    engine.publish()
+    with open_reader(generations.current(tmp_path)) as reader:
+        gone = [number for number in range(reader.doc_count_all()) if reader.is_deleted(number)]
+        assert [reader.stored_fields(number)["id"] for number in gone] == ["a-000"]

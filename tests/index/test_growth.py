@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,9 @@ from fzsearch import disk
 from fzsearch.errors import QueryError, StoreError
 from fzsearch.index import Request, WhooshEngine
 from fzsearch.index.embedded import generations, merged_lists, tiers, workers
+from fzsearch.index.embedded.merging import merge
+from fzsearch.index.embedded.opened import load
+from fzsearch.index.embedded.segment import Segment
 from fzsearch.index.embedded.tiers import Size, groups_of_build, groups_to_merge
 from fzsearch.model import Report
 from tests.index.library import CUT, GAZETTEER, Shelf, found, report
@@ -221,3 +225,69 @@ def test_the_cost_of_a_commit_follows_the_change(
     assert before.items() < after.items()
     assert not set(before) & set(flushed)
     assert "r001-000" not in found(engine, '"人手不足"')
+
+
+def test_sections_that_come_in_another_order_are_listed_by_id(tmp_path: Path) -> None:
+    shelf = Shelf()
+    one = report("a", ["桥面清扫完毕。"] * 6)
+    shelf.put(replace(one, sections=one.sections[::-1]))
+    assert shelf.built(tmp_path).find(Request("清扫", limit=2)).section_ids == ("a-000", "a-001")
+
+
+def test_the_average_length_leaves_out_what_was_deleted(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(
+        *(report(f"r{number}", [f"第{number}座水闸检修。"]) for number in range(8)), report("x", ["闸门" * 400])
+    )
+    engine = shelf.built(tmp_path / "grown")
+    shelf.put(replace(shelf.reports["x"], is_report=False))
+    engine.apply(shelf.after(engine.applied()))
+    engine.publish()
+    assert list(generations.current(tmp_path / "grown").glob("*.deleted"))  # deleted, and not yet merged away
+    fresh = shelf.built(tmp_path / "fresh")
+    for typed in ("水闸", '"水闸检修"'):
+        assert engine.find(Request(typed)).scores == fresh.find(Request(typed)).scores
+
+
+def _generation(folder: Path) -> tuple[Path, generations.Contents]:
+    generation = generations.current(folder)
+    return generation, generations.read_seal(generation).contents
+
+
+def test_words_that_stand_hundreds_of_times_keep_their_count_through_a_merge(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", ["水闸。" * 700]), report("b", ["水闸。" * 300]))
+    whole = shelf.built(tmp_path / "whole").find(Request("水闸"))
+    halves = Shelf()
+    engine = halves.engine(tmp_path / "halves")
+    for name in ("a", "b"):
+        halves.put(shelf.reports[name])
+        engine.apply(halves.after(engine.applied()))
+        engine.publish()
+    loaded = load(*_generation(tmp_path / "halves"))
+    kept = [np.ones(len(one.reports), dtype=np.bool_) for one, _ in loaded]
+    merge(tmp_path / "m.segment", [one for one, _ in loaded], kept)
+    words = Segment(tmp_path / "m.segment").words["text_words"]
+    place = words.terms.find("水闸")
+    assert place is not None
+    assert words.lists.counts(place).tolist() == [700, 300]
+    assert len(whole.scores) == 2
+
+
+def test_a_build_of_two_batches_is_one_segment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "BATCH", 1)
+    shelf = Shelf()
+    shelf.put(report("a", ["水闸。"]), report("b", ["河道。"]))
+    engine = WhooshEngine(tmp_path, CUT, GAZETTEER, shelf.heads, processes=1)
+    engine.apply(shelf.after(0), rebuild=True)
+    engine.publish()
+    assert len(list(generations.current(tmp_path).glob("*.segment"))) == 1
+
+
+def test_a_rebuild_takes_nothing_from_the_index_before(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", ["水闸。"]), report("b", ["水闸。"]))
+    engine = shelf.built(tmp_path)
+    engine.apply(shelf.after(1), rebuild=True)
+    engine.publish()
+    assert found(engine, "水闸") == {"b-000"}

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Callable
 from importlib.resources import files
+from pathlib import Path
 
 import jieba
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
 from fzsearch.index import lexicon as module
+from fzsearch.index.analysis import ANALYSIS_VERSION, tokenizer
 from fzsearch.index.lexicon import lexicon, lexicon_digest, read_lexicon
 from fzsearch.index.normalisation import normalise
 from fzsearch.sample import report_files
@@ -202,3 +204,12 @@ def test_the_digest_is_of_the_entries_not_of_the_comments(monkeypatch: pytest.Mo
 
     assert re.fullmatch(r"[0-9a-f]{12}", lexicon_digest())
     assert digest("# 一\n送法 6\n") == digest("送法 6\n") != digest("送法 7\n")
+
+
+def test_words_of_the_lexicon_are_words_of_the_index(tmp_path: Path) -> None:
+    for name in ("jieba", "rjieba"):
+        assert "放管服" in tokenizer(name, tmp_path)("深化放管服改革")
+
+
+def test_an_index_of_another_lexicon_is_refused() -> None:
+    assert lexicon_digest() in ANALYSIS_VERSION

@@ -3,19 +3,20 @@
 import random
 from dataclasses import replace
 from datetime import date
-from math import log
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from fzsearch.errors import IndexMissing, QueryError
 from fzsearch.index import FacetValue, Request, WhooshEngine
-from fzsearch.index.analysis import words
+from fzsearch.index.embedded import generations, literal
+from fzsearch.index.embedded.segment import Segment
 from fzsearch.model import Agency, Report
-from fzsearch.store import Store
-from tests.index.library import CUT, GAZETTEER, Shelf, found, report, three_reports
+from tests.index.library import Shelf, found, report, three_reports
 
 ALPHABET = "法治人才队伍不足，。 \nＡa1“”"
 
@@ -121,14 +122,6 @@ def test_a_quoted_string_finds_exactly_what_contains_it(
         needle = text[start : data.draw(st.integers(start + 1, len(text)))]
         if needle.strip() and '"' not in needle:
             assert found(engine, f'"{needle}"') == shelf.holding(needle)
-
-
-def test_a_thousand_substrings_of_the_sample_are_found_where_they_stand(sample_library: Path) -> None:
-    with Store.read(sample_library) as store:
-        shelf = Shelf()
-        shelf.put(*store.reports())
-        engine = WhooshEngine(sample_library / "index", CUT, GAZETTEER, shelf.heads_without_text)
-        assert_substrings_are_found(shelf, engine, 1000)
 
 
 def assert_substrings_are_found(shelf: Shelf, engine: WhooshEngine, count: int) -> None:
@@ -255,42 +248,43 @@ def test_the_region_facet_is_a_tree(engine: WhooshEngine) -> None:
     assert (city.label, city.selected, city.children[0].label) == ("揭阳市", True, "榕城区")
 
 
-# Ranking
+@pytest.mark.parametrize("block", [1, 2, 7])
+def test_a_single_character_is_counted_whatever_is_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", ["水闸水位水尺，水。", "无。", "水库与水渠，下水。"]), report("b", ["水", "河道"]))
+    engine = shelf.built(tmp_path)
+    expected = engine.find(Request('"水"'))
+    monkeypatch.setattr(literal, "_BLOCK", block)
+    engine.forget()
+    again = engine.find(Request('"水"'))
+    assert set(again.section_ids) == {"a-000", "a-002", "b-000"}
+    assert (again.section_ids, again.scores) == (expected.section_ids, expected.scores)
 
 
-def test_ranking_is_bm25_as_the_textbook_has_it(sample_library: Path) -> None:
-    """Scores of one word over the sample equal the formula computed from the texts themselves."""
-    with Store.read(sample_library) as store:
-        shelf = Shelf()
-        shelf.put(*store.reports())
-    engine = WhooshEngine(sample_library / "index", CUT, GAZETTEER, shelf.heads)
-    rows = list(shelf.sections())
-    names = {
-        one.id: words(
-            " ".join(
-                [*(one.region.path if one.region else ()), *((one.agency.name, one.agency.raw) if one.agency else ())]
-            ),
-            CUT,
-        )
-        for _, one in rows
-    }
-    fields = {
-        "text": (1.0, {section.id: words(section.text, CUT) for section, _ in rows}),
-        "heading": (2.0, {section.id: words(section.heading, CUT) for section, _ in rows}),
-        "title": (1.0, {section.id: words(one.title or "", CUT) for section, one in rows}),
-        "names": (1.0, {section.id: names[one.id] for section, one in rows}),
-    }
-    expected: dict[str, float] = {}
-    for weight, tokens in fields.values():
-        counts = {key: listed.count("执法") for key, listed in tokens.items() if "执法" in listed}
-        lengths = [len(listed) for listed in tokens.values() if listed]
-        average = sum(lengths) / len(lengths)
-        idf = log(1 + (len(rows) - len(counts) + 0.5) / (len(counts) + 0.5))
-        for key, count in counts.items():
-            score = idf * count / (count + 1.2 * (0.25 + 0.75 * len(tokens[key]) / average))
-            expected[key] = expected.get(key, 0.0) + weight * score
-    results = engine.search(Request("执法", limit=10_000))
-    scores = {hit.section.id: hit.score for hit in results.hits}
-    assert scores.keys() == expected.keys()
-    # Whoosh keeps lengths in one byte, so long ones are rounded: by up to a tenth.
-    assert all(abs(scores[key] - expected[key]) <= 0.12 * expected[key] for key in expected)
+def test_the_rarest_pair_is_read_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", ["河道河道河道清淤。"] + ["河道。"] * 30))
+    shelf.built(tmp_path)
+    segment = Segment(next(generations.current(tmp_path).glob("*.segment")))
+    read: list[int] = []
+    field = segment.pairs["text_pairs"]
+    really = field.lists.values
+
+    def values(term: int) -> NDArray[Any]:
+        read.append(field.lists.sizes.at(term))
+        return really(term)
+
+    monkeypatch.setattr(field.lists, "values", values)
+    literal.occurrences(field, "河道清淤")
+    assert read == sorted(read)
+
+
+def test_a_section_that_the_store_has_no_more_is_left_out(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", ["水闸。"]), report("b", ["水闸。"]))
+    engine = shelf.built(tmp_path)
+    del shelf.reports["a"]
+    answer = engine.search(Request("水闸"))
+    assert ([hit.section.id for hit in answer.hits], answer.total) == (["b-000"], 2)

@@ -68,3 +68,37 @@ def test_a_window_never_begins_inside_a_hit() -> None:
 def test_variants_of_one_needle_count_once() -> None:
     text = "法治，法 治，法　治。" + "空" * 200 + "法治人手"
     assert "人手" in "".join(span.text for span in snippet(text, (Needle("法治"), Needle("人手"))))
+
+
+def test_of_equal_windows_the_first_is_shown() -> None:
+    text = "水闸甲。" + "空" * 300 + "水闸乙。" + "空" * 300
+    shown = "".join(span.text for span in snippet(text, (Needle("水闸"),)))
+    assert "水闸甲" in shown
+
+
+def test_a_hit_in_the_middle_has_text_before_it() -> None:
+    text = "前" * 200 + "水闸" + "后" * 300
+    spans = snippet(text, (Needle("水闸"),))
+    assert [span.text for span in spans][:2] == ["…", "前" * (WINDOW // 4)]
+
+
+def test_a_window_that_would_begin_inside_an_earlier_hit_begins_with_it() -> None:
+    # The best window would begin thirty characters before 渡口, which is inside 水闸检修.
+    text = "空" * 200 + "水闸检修" + "空" * 28 + "渡口" + "空" * 66 + "河道" + "空" * 5 + "桥面" + "空" * 300
+    sought = tuple(map(Needle, ("水闸检修", "渡口", "河道", "桥面")))
+    assert [span.text for span in snippet(text, sought) if span.hit] == ["水闸检修", "渡口", "河道", "桥面"]
+
+
+def test_a_heading_needle_that_reaches_into_the_text_is_not_marked() -> None:
+    assert not any(span.hit for span in marked("河道水\n闸检修。", (Needle("水闸", in_heading=True),)))
+
+
+def test_blank_lines_at_the_end_take_no_room_in_a_snippet() -> None:
+    text = "空" * 130 + "水闸检修" + "\n" * 200
+    shown = "".join(span.text for span in snippet(text, (Needle("水闸"),)))
+    assert shown.endswith("水闸检修")
+
+
+def test_two_hits_that_share_one_raw_character_are_one() -> None:
+    spans = marked("甲㈠乙", (Needle("甲("), Needle("一)乙")))
+    assert [(span.text, span.hit) for span in spans] == [("甲㈠乙", True)]

@@ -1,6 +1,7 @@
 """One text, three views: normalised for comparing, words for ranking, character bigrams for the letter.
 
-The same functions serve text and query, so a query finds what it would find by reading.
+The same rules serve text and query, so a query finds what it would find by reading. `words` and `bigrams` say what an
+index must hold; `embedded.inversion` makes the same of many texts at once.
 """
 
 import os

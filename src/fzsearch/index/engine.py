@@ -21,8 +21,12 @@ class Engine(Protocol):
         """The number of the last change that searches see; 0 when there is no index yet."""
         ...
 
+    def mark(self) -> str:
+        """The mark of that change (Change.mark); "" when there is no index yet."""
+        ...
+
     def apply(self, changes: Iterable[tuple[Change, Report]], *, rebuild: bool = False) -> None:
-        """Take in reports as they are now, in any order; what was changed after them is not among them.
+        """Take in reports as they are now, in any order, each with its newest change.
 
         `rebuild` starts from nothing. Raises IndexDamaged when the index cannot be gone on with.
         """

@@ -106,16 +106,14 @@ def _places(raw: str, sought: tuple[Needle, ...]) -> list[Place]:
     starts, ends = zip(*found, strict=True)
     raw_starts = comparable.origins[list(starts)].tolist()
     raw_ends = (comparable.origins[[end - 1 for end in ends]] + 1).tolist()
-    joined: list[Place] = []
-    first = 0
+    joined: list[list[int]] = []  # in the raw text and in the compared one
     for start, end, raw_start, raw_end in zip(starts, ends, raw_starts, raw_ends, strict=True):
         # One character of the raw text may be several here (㈠), which two hits may share.
-        if joined and raw_start < (last := joined[-1]).end:
-            joined[-1] = Place(last.start, max(raw_end, last.end), text[first : max(end, first + len(last.compared))])
+        if joined and raw_start < (last := joined[-1])[1]:
+            last[1], last[3] = max(raw_end, last[1]), max(end, last[3])
         else:
-            first = start
-            joined.append(Place(raw_start, raw_end, text[start:end]))
-    return joined
+            joined.append([raw_start, raw_end, start, end])
+    return [Place(raw_start, raw_end, text[start:end]) for raw_start, raw_end, start, end in joined]
 
 
 def _best_start(raw: str, places: Sequence[Place]) -> int:

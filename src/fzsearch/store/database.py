@@ -220,10 +220,15 @@ class Store:
     def changes_after(self, number: int) -> list[Change]:
         """The newest change of each report that changed after change `number`, in order."""
         found = self._all(
-            "SELECT max(number) AS number, report_id FROM changes WHERE number > ? GROUP BY report_id ORDER BY 1",
+            "SELECT max(number) AS number, report_id, at FROM changes WHERE number > ? GROUP BY report_id ORDER BY 1",
             number,
         )
-        return [Change(row["number"], row["report_id"]) for row in found]
+        return [Change(row["number"], row["report_id"], row["at"]) for row in found]
+
+    def change(self, number: int) -> Change | None:
+        """The change with this number, or None."""
+        row = self._one("SELECT number, report_id, at FROM changes WHERE number = ?", number)
+        return Change(row["number"], row["report_id"], row["at"]) if row else None
 
     def totals(self) -> Totals:
         """Count what there is."""

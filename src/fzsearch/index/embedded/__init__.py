@@ -47,6 +47,13 @@ class WhooshEngine:
         except IndexMissing:
             return 0
 
+    def mark(self) -> str:
+        """The mark of that change; "" when no generation can be used."""
+        try:
+            return generations.read_seal(generations.current(self._folder)).contents.mark
+        except IndexMissing:
+            return ""
+
     def apply(self, changes: Iterable[tuple[Change, Report]], *, rebuild: bool = False) -> None:
         """Write the next generation beside the current one: its segments with the changes, or all anew."""
         with _told(self._folder):
@@ -69,10 +76,13 @@ class WhooshEngine:
         generation, contents, known = self._prepared
         self._prepared = None
         with _told(self._folder):
-            generations.seal(generation, contents, known)
-            if faults := self_test(generation):
+            try:
+                generations.seal(generation, contents, known)
+                if faults := self_test(generation):
+                    raise StoreError(f"新索引自检未通过：{faults[0]}", f"the new index fails its test: {faults[0]}")
+            except BaseException:
                 shutil.rmtree(generation, ignore_errors=True)
-                raise StoreError(f"新索引自检未通过：{faults[0]}", f"the new index fails its test: {faults[0]}")
+                raise
             generations.swap(self._folder, generation)
 
     def search(self, request: Request) -> Results:

@@ -9,7 +9,7 @@ costs nothing. Nothing here is executable: numbers and JSON only.
 import json
 import mmap
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,7 +24,12 @@ PAGE = 1 << 16
 """Bytes per checksum."""
 
 _MAGIC = b"fzarray1"
+_KINDS = frozenset({"|u1", "<u2", "<u4", "<u8", "<i8"})
 _FOOTER = struct.Struct("<QQQI8s")  # offset of the checksums, of the directory, its length, CRC-32 of both; magic
+
+
+NONSENSE = (KeyError, ValueError, TypeError, IndexError, OverflowError, AttributeError, RecursionError)
+"""What reading numbers or JSON may raise that are not what they should be."""
 
 
 class ArrayWriter:
@@ -99,19 +104,19 @@ class ArrayFile:
             if magic != _MAGIC or crc32(described) != crc or directory_at + length + _FOOTER.size != len(self._map):
                 raise IndexDamaged(path.name)
             directory = json.loads(self._map[directory_at : directory_at + length])
-        except (OSError, ValueError, struct.error) as error:
+            self.facts: Mapping[str, Any] = directory["facts"]
+            self._arrays = {name: _sound(place, crcs_at) for name, place in directory["arrays"].items()}
+        except (FileNotFoundError, *NONSENSE, struct.error) as error:  # not every OSError: there may be no descriptor
             raise IndexDamaged(path.name) from error
-        self.facts: Mapping[str, Any] = directory["facts"]
-        self._arrays: Mapping[str, tuple[str, int, int]] = directory["arrays"]
         self._view = memoryview(self._map)
         self._end = crcs_at
         self._crcs: list[int] = np.frombuffer(self._map, "<u4", (directory_at - crcs_at) // 4, crcs_at).tolist()
         self._checked = bytearray(len(self._crcs))
 
     @property
-    def size(self) -> int:
-        """Bytes of the whole file."""
-        return len(self._map)
+    def is_whole(self) -> bool:
+        """Whether the file is still as long as it was: reading behind its end would end the process."""
+        return self._map.size() == len(self._map)
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
@@ -135,8 +140,17 @@ class ArrayFile:
                 checked[page] = 1
 
     def check_all(self) -> None:
-        """Check every page."""
+        """Check every page again."""
+        self._checked = bytearray(len(self._crcs))
         self.check(0, self._end)
+
+
+def _sound(place: Sequence[Any], end: int) -> tuple[str, int, int]:
+    """A line of the directory, if it can be true. Raises ValueError otherwise."""
+    kind, start, length = place
+    if kind not in _KINDS or start < 0 or start % 8 or length < 0 or start + length * np.dtype(kind).itemsize > end:
+        raise ValueError(f"no array: {place}")
+    return kind, start, length
 
 
 class CheckedArray:

@@ -20,7 +20,7 @@ _EXACT = 24  # lengths below this are their own code
 
 
 def idf(documents: int, holding: int) -> float:
-    """The weight of a term that `holding` of all `documents` hold; never negative."""
+    """The weight of a term that `holding` of all `documents` hold; always above 0, so a score of 0 is no hit."""
     return log(1 + (documents - holding + 0.5) / (holding + 0.5))
 
 

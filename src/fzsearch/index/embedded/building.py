@@ -34,7 +34,7 @@ def build_segment(path: Path, reports: Sequence[Report], cut: Cut) -> int:
         types=coded([",".join(section.types) for section in sections]),
         dates=np.array([schema.sort_date(report) for report in ordered], dtype=np.int64),
         lengths={
-            field.name: _lengths(_counts(views[field.text], field.view), firsts, per_report=field.of == "report")
+            field.name: _lengths(_tokens_in(views[field.text], field.view), firsts, per_report=field.of == "report")
             for field in schema.FIELDS.values()
         },
     )
@@ -63,7 +63,7 @@ def _fields(views: dict[str, Views]) -> Iterator[tuple[str, FieldLists]]:
             yield field.name, FieldLists(pairs.terms, iter([pairs.lists]), pairs.starts)
 
 
-def _counts(views: Views, view: str) -> Numbers:
+def _tokens_in(views: Views, view: str) -> Numbers:
     """The tokens of each text."""
     words, pairs = views
     return words.lengths if view == "words" else np.diff(pairs.starts) - 1

@@ -5,6 +5,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, Protocol, TypeVar
 
+_ENTRY = 600  # bytes that keeping a value takes beside it: its arrays' heads, its key, its place in the order
+
 
 class Sized(Protocol):
     """A value that knows how large it is."""
@@ -35,11 +37,11 @@ class Cache(Generic[V]):
                 return value
         value = make()
         with self._lock:
-            if key not in self._values and value.size <= self._most:
+            if key not in self._values and value.size + _ENTRY <= self._most:
                 self._values[key] = value
-                self._held += value.size
+                self._held += value.size + _ENTRY
                 while self._held > self._most:
-                    self._held -= self._values.popitem(last=False)[1].size
+                    self._held -= self._values.popitem(last=False)[1].size + _ENTRY
         return value
 
     def clear(self) -> None:

@@ -22,7 +22,7 @@ from fzsearch.index.embedded import bm25
 from fzsearch.index.embedded.generations import read_seal
 from fzsearch.index.embedded.opened import OpenIndex, Part, load
 from fzsearch.index.embedded.postings import Numbers
-from fzsearch.index.embedded.schema import FACETS, FIELDS
+from fzsearch.index.embedded.schema import FACETS, FIELDS, meaning
 
 
 def open_reader(generation: Path) -> IndexReader:
@@ -176,14 +176,14 @@ class ArrayTerms(TermsReader):  # type: ignore[misc]
             return list(segment.sections)
         if name == "report":
             return list(segment.reports)
-        return sorted({value.encode() for meaning in self._meanings(name) for value in meaning})
+        return sorted({value.encode() for each in self._meanings(name) for value in each})
 
     def _meanings(self, name: str) -> list[list[str]]:
         """The facet values that each code of a column stands for."""
         segment = self._part.segment
-        column = segment.types if name == "section" else segment.facts[name]
-        separator = {"region": "/", "section": ","}.get(name, "\0")
-        return [[each for each in value.split(separator) if each] for value in column.values]
+        return [
+            meaning(name, value) for value in (segment.types if name == "section" else segment.facts[name]).values
+        ]
 
     def _postings(self, name: str, text: bytes) -> tuple[Numbers, Numbers]:
         """The documents of a term and how often it stands in each; nothing for an unknown one."""
@@ -198,7 +198,7 @@ class ArrayTerms(TermsReader):  # type: ignore[misc]
             first, end = (0, 0) if place is None else (int(segment.firsts[place]), int(segment.firsts[place + 1]))
             documents = np.arange(first, end)
         else:
-            allowed = np.array([text.decode() in meaning for meaning in self._meanings(name)] + [False])
+            allowed = np.array([text.decode() in each for each in self._meanings(name)] + [False])
             column = segment.types.codes if name == "section" else segment.facts[name].codes[segment.report_of]
             documents = np.flatnonzero(allowed[column])
         return documents, np.ones(len(documents), dtype=np.intp)
@@ -258,7 +258,8 @@ class ArrayDocuments(PerDocumentReader):  # type: ignore[misc]
 
     def is_deleted(self, docnum: int) -> bool:
         """Whether this one is."""
-        return self._part.alive_documents is not None and not self._part.alive_documents[docnum]
+        alive = self._part.alive_documents  # Whoosh also asks for the one after the last
+        return alive is not None and docnum < len(alive) and not alive[docnum]
 
     def deleted_docs(self) -> frozenset[int]:
         """Those that are."""

@@ -12,7 +12,7 @@ from fzsearch.index.embedded.matches import Matches
 from fzsearch.index.embedded.opened import OpenIndex
 from fzsearch.index.embedded.postings import Numbers
 from fzsearch.index.embedded.region_tree import RegionTree
-from fzsearch.index.embedded.schema import FACETS
+from fzsearch.index.embedded.schema import FACETS, meaning
 from fzsearch.index.query import FacetValue, Request
 from fzsearch.model import LEVELS, SECTION_TYPES
 from fzsearch.regions import Gazetteer, canonical_code
@@ -60,16 +60,10 @@ class Facets:
         """The facets of an index."""
         columns = {**index.facts, "section": index.types}
         of = {
-            name: Facet(columns[name].codes, [_meaning(name, value) for value in columns[name].values])
+            name: Facet(columns[name].codes, [meaning(name, value) for value in columns[name].values])
             for name in FACETS
         }
         return cls(of, RegionTree(of["region"].values, gazetteer))
-
-
-def _meaning(facet: str, stored: str) -> Sequence[str]:
-    """The values that a stored one stands for (see schema.facts)."""
-    separator = {"region": "/", "section": ","}.get(facet)
-    return [value for value in (stored.split(separator) if separator else [stored]) if value]
 
 
 class Selection:
@@ -159,9 +153,12 @@ def _years(request: Request, facets: Facets) -> list[str] | None:
     """The index's years that the request's span covers; None without a span."""
     if request.year_from is None and request.year_to is None:
         return None
-    first = 0 if request.year_from is None else request.year_from
-    last = 9999 if request.year_to is None else request.year_to
-    return [year for year in facets.of["year"].values if first <= int(year) <= last]
+    years = facets.of["year"].values
+    if request.year_from is not None:
+        years = [year for year in years if int(year) >= request.year_from]
+    if request.year_to is not None:
+        years = [year for year in years if int(year) <= request.year_to]
+    return years
 
 
 def count(selection: Selection, request: Request, facets: Facets) -> dict[str, tuple[FacetValue, ...]]:

@@ -15,18 +15,23 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from fzsearch.disk import flush
-from fzsearch.errors import IndexMissing
+from fzsearch.errors import IndexDamaged, IndexMissing
 from fzsearch.index.analysis import ANALYSIS_VERSION
+from fzsearch.index.embedded.arrayfile import NONSENSE
 
 FORMAT = "fzsearch arrays 2"
+SEGMENT, DELETED = ".segment", ".deleted"
+"""How the names of a generation's files end."""
+
 _SEAL = "seal.json"
+_FILE_NAME = re.compile(r"[\w-]+\.(?:segment|deleted)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +51,22 @@ class SegmentEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Canary:
+    """A normalised string that searches must find in a section of a report."""
+
+    needle: str
+    section_id: str
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """What a generation holds."""
 
     applied: int  # number of the last change in it
+    mark: str  # of that change, see Change.mark
     segments: tuple[SegmentEntry, ...]
-    canaries: tuple[tuple[str, str], ...]  # strings, each with the id of a section that holds it
+    canaries: tuple[Canary, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +84,18 @@ class Seal:
         return self.contents.applied
 
 
-EMPTY = Contents(0, (), ())
+EMPTY = Contents(0, "", (), ())
 
 
 def current(folder: Path) -> Path:
-    """The generation that searches read. Raises IndexMissing when there is none."""
+    """The generation that searches should read; whether it can be read is another matter.
+
+    Raises IndexMissing when there is none.
+    """
     try:
-        path = folder / os.readlink(folder / "current")  # noqa: PTH115 — Path.readlink is this call
+        return folder / os.readlink(folder / "current")  # noqa: PTH115 — Path.readlink is this call
     except OSError as error:
         raise _missing("还没有索引", "there is no index yet") from error
-    if not path.is_dir():
-        raise _missing(f"索引 {path.name} 不见了", f"the index {path.name} is gone")
-    return path
 
 
 def previous(folder: Path) -> Path | None:
@@ -89,8 +104,10 @@ def previous(folder: Path) -> Path | None:
         now = os.readlink(folder / "current")  # noqa: PTH115
     except OSError:
         return None
-    older = sorted(path for path in _generations(folder) if path.name < now and (path / _SEAL).is_file())
-    return older[-1] if older else None
+    if not re.fullmatch(r"gen-\d{6,}", now):
+        return None
+    older = [path for path in _generations(folder) if _number(path.name) < _number(now) and (path / _SEAL).is_file()]
+    return max(older, key=lambda path: _number(path.name), default=None)
 
 
 def read_seal(generation: Path) -> Seal:
@@ -103,7 +120,7 @@ def read_seal(generation: Path) -> Seal:
         data: dict[str, Any] = json.loads((generation / _SEAL).read_text(encoding="utf-8"))
         intact = data.pop("seal") == _digest_of(data)
         seal = _seal_of(data)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (OSError, *NONSENSE) as error:
         raise _missing(f"索引 {name} 没有封存，不可用", f"the index {name} is not sealed") from error
     if not intact:
         raise _missing(f"索引 {name} 的封存文件已损坏", f"the seal of index {name} is damaged")
@@ -117,15 +134,19 @@ def read_seal(generation: Path) -> Seal:
         except OSError:
             whole = False
         if not whole:
-            raise _missing(f"索引已损坏（{file}）", f"the index is damaged ({file})")
+            raise IndexDamaged(file)
     return seal
 
 
 def begin(folder: Path, base: Path | None) -> Path:
     """Make the folder of the next generation: empty, or, with a base, holding its files as links."""
     folder.mkdir(parents=True, exist_ok=True)
-    numbers = [int(path.name.removeprefix("gen-")) for path in _generations(folder)]
-    generation = folder / f"gen-{max(numbers, default=0) + 1:06d}"
+    if base is not None:
+        # What stands after the current one is the rest of crashes; on a full disk it is in the way.
+        for path in _generations(folder):
+            if _number(path.name) > _number(base.name):
+                shutil.rmtree(path, ignore_errors=True)
+    generation = folder / f"gen-{max((_number(path.name) for path in _generations(folder)), default=0) + 1:06d}"
     generation.mkdir()
     if base is not None:
         for name in read_seal(base).files:
@@ -144,6 +165,7 @@ def seal(generation: Path, contents: Contents, known: Mapping[str, SealedFile]) 
             files[path.name] = known[path.name]
         else:
             files[path.name] = SealedFile(path.stat().st_size, _digest(path))
+        if path.stat().st_nlink == 1:  # new, or a copy where there are no links
             flush(path)
     data = asdict(Seal(contents, FORMAT, ANALYSIS_VERSION, files))
     text = json.dumps(data | {"seal": _digest_of(data)}, ensure_ascii=False, indent=1, sort_keys=True)
@@ -174,13 +196,17 @@ def faults(generation: Path) -> list[str]:
         files = read_seal(generation).files
     except IndexMissing as error:
         return [f"index/{generation.name}: {error}"]
-    found = [
-        f"index/{generation.name}/{name}: altered"
-        for name, sealed in files.items()
-        if _digest(generation / name) != sealed.sha256
-    ]
+    found = [fault for name, sealed in files.items() for fault in _file_faults(generation / name, sealed)]
     strange = {path.name for path in generation.iterdir()} - set(files) - {_SEAL}
     return found + [f"index/{generation.name}/{name}: does not belong there" for name in sorted(strange)]
+
+
+def _file_faults(path: Path, sealed: SealedFile) -> list[str]:
+    try:
+        altered = _digest(path) != sealed.sha256
+    except OSError as error:
+        return [f"index/{path.parent.name}/{path.name}: cannot be read: {error.strerror}"]
+    return [f"index/{path.parent.name}/{path.name}: altered"] if altered else []
 
 
 def identity(generation: Path) -> tuple[str, int, int]:
@@ -196,21 +222,25 @@ def identity(generation: Path) -> tuple[str, int, int]:
 
 def _seal_of(data: Mapping[str, Any]) -> Seal:
     contents = data["contents"]
-    entries: Sequence[Mapping[str, Any]] = contents["segments"]
-    return Seal(
-        Contents(
-            contents["applied"],
-            tuple(SegmentEntry(**entry) for entry in entries),
-            tuple((needle, section_id) for needle, section_id in contents["canaries"]),
-        ),
-        data["format"],
-        data["analysis"],
-        {name: SealedFile(**sealed) for name, sealed in data["files"].items()},
-    )
+    segments = tuple(SegmentEntry(**entry) for entry in contents["segments"])
+    files = {name: SealedFile(**sealed) for name, sealed in data["files"].items()}
+    named = [f"{segment.name}{SEGMENT}" for segment in segments] + [each.deleted for each in segments if each.deleted]
+    if len(set(named)) != len(named) or set(named) != set(files) or not all(map(_FILE_NAME.fullmatch, named)):
+        raise ValueError("the files of the seal do not fit its segments")
+    canaries = tuple(Canary(**canary) for canary in contents["canaries"])
+    applied, mark = contents["applied"], contents["mark"]
+    texts = [mark, *(text for canary in canaries for text in astuple(canary))]
+    if not isinstance(applied, int) or not all(isinstance(text, str) for text in texts) or "" in texts[1:]:
+        raise TypeError("the contents of the seal are of other types")
+    return Seal(Contents(applied, mark, segments, canaries), data["format"], data["analysis"], files)
 
 
 def _generations(folder: Path) -> list[Path]:
-    return [path for path in folder.glob("gen-*") if re.fullmatch(r"gen-\d{6}", path.name) and path.is_dir()]
+    return [path for path in folder.glob("gen-*") if re.fullmatch(r"gen-\d{6,}", path.name) and path.is_dir()]
+
+
+def _number(name: str) -> int:
+    return int(name.removeprefix("gen-"))
 
 
 def _missing(zh: str, en: str) -> IndexMissing:

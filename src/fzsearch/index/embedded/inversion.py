@@ -11,7 +11,7 @@ from fzsearch.index.embedded.postings import Lists, Numbers
 from fzsearch.index.embedded.terms import PAIR_SHIFT, PairKeys
 from fzsearch.index.normalisation import END, Codes, join_lines, normalise_lines, text_of_codes
 
-MOST_CHARACTERS = 1 << 16
+MOST_DIFFERENT = 1 << 16
 """Different characters of which two fit into 32 bits."""
 
 _POSITION_BITS = np.uint64(32)
@@ -44,7 +44,7 @@ def invert(texts: Sequence[str], cut: Cut) -> tuple[InvertedWords, InvertedPairs
     return _inverted_words(cut(text_of_codes(lines)), len(texts)), _inverted_pairs(join_lines(lines))
 
 
-class _Numbers(dict[str, int]):
+class _TokenNumbers(dict[str, int]):
     """A number for each different token, in the order of their first occurrence."""
 
     def __missing__(self, token: str) -> int:
@@ -53,7 +53,7 @@ class _Numbers(dict[str, int]):
 
 
 def _inverted_words(tokens: Sequence[str], texts: int) -> InvertedWords:
-    numbers = _Numbers()
+    numbers = _TokenNumbers()
     end = numbers[END]
     numbered = np.fromiter(map(numbers.__getitem__, tokens), dtype=np.uint64, count=len(tokens))
     ends = numbered == end
@@ -90,7 +90,7 @@ def _numbered(codes: Codes, positions: Numbers) -> tuple[PairKeys, Callable[[Pai
     present = np.zeros(0x110000, dtype=np.bool_)
     present[codes] = True
     characters = np.flatnonzero(present).astype(np.uint64)
-    if len(characters) < MOST_CHARACTERS:
+    if len(characters) < MOST_DIFFERENT:
         rank = np.zeros(0x110000, dtype=np.uint64)
         rank[characters] = np.arange(len(characters), dtype=np.uint64)
         base = np.uint64(len(characters))

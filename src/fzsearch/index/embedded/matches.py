@@ -1,7 +1,7 @@
 """Sets of documents with scores, and what AND, OR and NOT make of them.
 
-Scores are added in the order in which parts are given, whichever way is faster, so that the same documents get the
-same scores to the last bit in any index that holds them.
+Scores are added in an order that depends only on what was found, whichever way is faster, so that the same documents
+get the same scores to the last bit in any index that holds them.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Several segments into one, without what was deleted. What it reads is checked, so no damage is carried on."""
+"""Several segments into one, without what was deleted. They are checked before anything is written."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -12,12 +12,9 @@ from numpy.typing import NDArray
 
 from fzsearch.index.embedded import bm25
 from fzsearch.index.embedded.arrayfile import ArrayFile
-from fzsearch.index.embedded.generations import Contents
+from fzsearch.index.embedded.generations import SEGMENT, Contents
 from fzsearch.index.embedded.schema import FACTS, FIELDS
 from fzsearch.index.embedded.segment import Coded, Segment
-
-SEGMENT, DELETED = ".segment", ".deleted"
-"""How the names of a generation's files end."""
 
 
 def load(generation: Path, contents: Contents) -> list[tuple[Segment, NDArray[np.intp]]]:
@@ -67,6 +64,7 @@ class OpenIndex:
         segments = [segment for segment, _ in loaded]
         self.documents = sum(segment.documents for segment in segments)
         self.reports = sum(len(segment.reports) for segment in segments)
+        # By document: its report and its types. By report: its date and its facts.
         self.report_of: NDArray[Any] = _joined(
             [part.segment.report_of + np.uint32(part.first_report) for part in self.parts], np.uint32
         )
@@ -90,6 +88,11 @@ class OpenIndex:
                 ]
             )
         )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no file was cut since it was opened."""
+        return all(part.segment.file.is_whole for part in self.parts)
 
     def section_id(self, document: int) -> str:
         """The id of the section that a document is."""

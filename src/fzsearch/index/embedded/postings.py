@@ -1,7 +1,7 @@
 """Lists of growing numbers, one per term, as raw arrays: differences, one, two or four bytes each.
 
 A list may have a count beside each number: how often a word stands in a document. Counts above 65,535 are kept
-as 65,535, which no score can tell apart.
+as 65,535; a score is hardly changed by that.
 """
 
 from collections.abc import Iterator

@@ -10,17 +10,20 @@ from fzsearch.index.embedded.opened import OpenIndex
 from fzsearch.index.query import Sort
 
 
-def best(matches: Matches, sort: Sort, wanted: int, index: OpenIndex) -> list[tuple[int, float, str]]:
-    """The first `wanted` documents in the order of `sort`, each with its score and section id."""
+def page(matches: Matches, sort: Sort, first: int, limit: int, index: OpenIndex) -> list[tuple[float, str]]:
+    """The scores and section ids of `limit` matches from the `first` on, in the order of `sort`."""
+    if limit <= 0 or not 0 <= first < len(matches):
+        return []
+    wanted = first + limit
     keys = _keys(matches, sort, index)
     chosen = _candidates(keys, matches, wanted, index) if wanted < len(matches) else np.arange(len(matches))
     documents, scores = matches.documents[chosen].tolist(), matches.scores[chosen].tolist()
     rows = [
-        (-key, index.section_id(document), document, score)
+        (-key, index.section_id(document), score)
         for key, document, score in zip(keys[chosen].tolist(), documents, scores, strict=True)
     ]
     rows.sort()
-    return [(document, score, section_id) for _, section_id, document, score in rows[:wanted]]
+    return [(score, section_id) for _, section_id, score in rows[first:wanted]]
 
 
 def _keys(matches: Matches, sort: Sort, index: OpenIndex) -> NDArray[Any]:
@@ -35,8 +38,6 @@ def _candidates(keys: NDArray[Any], matches: Matches, wanted: int, index: OpenIn
     """The places of all that can be among the first `wanted`: what is above the last of them, and of what equals it
     as many as are wanted from each segment, where equals stand in the order of their ids.
     """
-    if wanted <= 0:
-        return np.empty(0, dtype=np.intp)
     last = np.partition(keys, len(keys) - wanted)[len(keys) - wanted]
     equals = np.flatnonzero(keys == last)
     if len(index.parts) > 1 and len(equals) > wanted:

@@ -2,12 +2,14 @@
 
 import logging
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from fzsearch.errors import IndexDamaged, IndexMissing
 from fzsearch.index.embedded import generations, ranking
+from fzsearch.index.embedded.arrayfile import NONSENSE
 from fzsearch.index.embedded.cache import Cache
 from fzsearch.index.embedded.executor import evaluate
 from fzsearch.index.embedded.facets import Facets, Selection, count
@@ -19,6 +21,7 @@ from fzsearch.regions import Gazetteer
 log = logging.getLogger(__name__)
 
 _SWAPS_WAITED_OUT = 5
+_DAMAGED_FOR = 30.0  # seconds after which a damaged generation is looked at again: it may have been mended
 _Identity = tuple[str, int, int]
 
 
@@ -49,7 +52,7 @@ class Reader:
         self._gazetteer = gazetteer
         self._cache_bytes = cache_bytes
         self._opened: _Opened | None = None
-        self._damaged: dict[_Identity, IndexMissing] = {}
+        self._damaged: dict[_Identity, tuple[float, str]] = {}  # when it was found, and the file
         self._opening = threading.Lock()
 
     def answer(self, query: Query, request: Request) -> Found:
@@ -60,6 +63,11 @@ class Reader:
                 return _answer(query, request, opened)
             except IndexDamaged as error:
                 self._leave(opened.identity, error)
+            except NONSENSE:
+                # What was checked when it was first read may have been altered since.
+                if (damage := _damage_since(opened.index)) is None:
+                    raise
+                self._leave(opened.identity, damage)
 
     def forget(self) -> None:
         """Empty the cache."""
@@ -77,53 +85,72 @@ class Reader:
                     continue
                 if (before := generations.previous(self._folder)) is None:
                     raise
-                try:
-                    return self._open(before)
-                except (IndexMissing, FileNotFoundError):
-                    raise error from None
+                return self._instead(before, generation, error)
         raise AssertionError  # the loop returns or raises
 
+    def _instead(self, before: Path, generation: Path, error: Exception) -> _Opened:
+        """The generation before one that cannot be read. Raises the error where neither can."""
+        known = self._opened
+        try:
+            opened = self._open(before)
+        except (IndexMissing, FileNotFoundError):
+            raise error from None
+        if opened is not known:
+            log.warning("searching generation=%s instead_of=%s reason=%s", before.name, generation.name, error)
+        return opened
+
     def _open(self, generation: Path) -> _Opened:
-        """A generation, opened once. Raises what was found wrong with it before."""
+        """A generation, opened once. One that was found damaged is not tried again for a while."""
         identity = generations.identity(generation)
         opened = self._opened
         if opened is not None and opened.identity == identity:
-            return opened
+            if opened.index.is_whole:
+                return opened
+            self._leave(identity, IndexDamaged(generation.name))
         with self._opening:
             if self._opened is not None and self._opened.identity == identity:
                 return self._opened
-            if identity in self._damaged:
-                raise self._damaged[identity]
+            found, file = self._damaged.get(identity, (-_DAMAGED_FOR, ""))
+            if time.monotonic() - found < _DAMAGED_FOR:
+                raise IndexDamaged(file)
             try:
                 contents = generations.read_seal(generation).contents
                 index = OpenIndex(generation.name, load(generation, contents))
-            except IndexMissing as error:
+            except IndexDamaged as error:
                 self._note(identity, error)
                 raise
             self._opened = _Opened(identity, index, Facets.over(index, self._gazetteer), Cache(self._cache_bytes))
             return self._opened
 
-    def _leave(self, identity: _Identity, error: IndexMissing) -> None:
+    def _leave(self, identity: _Identity, error: IndexDamaged) -> None:
         with self._opening:
             self._note(identity, error)
             if self._opened is not None and self._opened.identity == identity:
                 self._opened = None
 
-    def _note(self, identity: _Identity, error: IndexMissing) -> None:
-        log.warning("generation left generation=%s reason=%s", identity[0], error)
-        self._damaged[identity] = error
+    def _note(self, identity: _Identity, error: IndexDamaged) -> None:
+        self._damaged[identity] = (time.monotonic(), error.file)
+
+
+def _damage_since(index: OpenIndex) -> IndexDamaged | None:
+    """Look at every byte of an open index again."""
+    try:
+        for part in index.parts:
+            part.segment.file.check_all()
+    except IndexDamaged as error:
+        return error
+    return None
 
 
 def _answer(query: Query, request: Request, opened: _Opened) -> Found:
     index = opened.index
     selection = Selection(evaluate(query, index, opened.cache), request, opened.facets, index)
-    first = (request.page - 1) * request.limit
-    page = ranking.best(selection.left, request.sort, first + request.limit, index)[first:]
+    page = ranking.page(selection.left, request.sort, (request.page - 1) * request.limit, request.limit, index)
     return Found(
         index.generation,
         len(selection.left),
-        tuple(section_id for _, _, section_id in page),
-        tuple(score for _, score, _ in page),
+        tuple(section_id for _, section_id in page),
+        tuple(score for score, _ in page),
         count(selection, request, opened.facets),
     )
 
@@ -135,10 +162,10 @@ def self_test(generation: Path) -> list[str]:
         index = OpenIndex(generation.name, load(generation, contents))
         cache: Cache[Term] = Cache(0)
         faults = []
-        for needle, section_id in contents.canaries:
-            found = evaluate(Literally(needle), index, cache).documents.tolist()
-            if section_id not in {index.section_id(document) for document in found}:
-                faults.append(f"index/{generation.name}: “{needle}” is not found in {section_id}")
+        for canary in contents.canaries:
+            found = evaluate(Literally(canary.needle), index, cache).documents.tolist()
+            if canary.section_id not in map(index.section_id, found):
+                faults.append(f"index/{generation.name}: “{canary.needle}” is not found in {canary.section_id}")
     except IndexMissing as error:
         return [str(error)]
     return faults

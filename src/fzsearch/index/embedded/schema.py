@@ -74,6 +74,13 @@ def facts(report: Report) -> Mapping[str, str]:
     }
 
 
+def meaning(facet: str, stored: str) -> list[str]:
+    """The facet values that a stored fact, or the stored types of a section, stand for."""
+    separator = {"region": "/", "section": ","}.get(facet)
+    values = stored.split(separator) if separator else [stored]
+    return list(dict.fromkeys(value for value in values if value))
+
+
 def sort_date(report: Report) -> int:
     """What "newest" sorts by: the year reported on, then the publishing date; 0 sorts as oldest."""
     published = report.published

@@ -1,7 +1,8 @@
 """A segment: some reports, their sections and their posting lists, in one array file that never changes.
 
 Reports lie in the order of their ids, and the sections of each in the order of theirs; documents are sections,
-numbered from 0. So document order is the order in which equals are listed.
+numbered from 0. So document order is the order in which equals are listed: a section's id is its report's, a hyphen
+and a number, and no report's id holds a character below the hyphen (decision 5).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fzsearch.index.embedded.arrayfile import ArrayFile, ArrayWriter
+from fzsearch.errors import IndexDamaged
+from fzsearch.index.embedded.arrayfile import NONSENSE, ArrayFile, ArrayWriter
 from fzsearch.index.embedded.postings import ListReader, Lists, ListWriter, Numbers
 from fzsearch.index.embedded.schema import FACTS, FIELDS
 from fzsearch.index.embedded.terms import PairKeys, PairTable, StringTable, write_pairs, write_strings
@@ -116,9 +118,18 @@ class Segment:
     def __init__(self, path: Path) -> None:
         self.file = ArrayFile(path)
         self.name = path.stem
+        try:
+            self._read()
+        except NONSENSE as error:
+            raise IndexDamaged(path.name) from error
+
+    def _read(self) -> None:
         self.reports = StringTable(self.file, "reports")
         self.sections = StringTable(self.file, "sections")
         self.firsts: NDArray[np.uint32] = self.file.array("firsts")
+        grows = len(self.firsts) == len(self.reports) + 1 and bool((self.firsts[1:] > self.firsts[:-1]).all())
+        if not grows or self.firsts[0] != 0 or self.firsts[-1] != len(self.sections):
+            raise ValueError("the sections of the reports do not fit")
         self.dates: NDArray[np.int64] = self.file.array("dates")
         values = self.file.facts["values"]
         self.facts = {name: Coded(values[name], self.file.array(name)) for name in FACTS}
@@ -135,13 +146,6 @@ class Segment:
     def report_of(self) -> NDArray[np.uint32]:
         """The report that each document belongs to."""
         return np.repeat(np.arange(len(self.reports), dtype=np.uint32), np.diff(self.firsts))
-
-    def columns(self) -> Columns:
-        """All columns, for merging."""
-        return Columns(
-            self.reports, self.sections, self.firsts, self.facts, self.types, self.dates,
-            {name: self.lengths(name) for name in FIELDS},
-        )  # fmt: skip
 
     def field(self, name: str) -> WordField | PairField:
         """One field of either view."""

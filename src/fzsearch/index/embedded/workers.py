@@ -48,7 +48,7 @@ def build_all(
     waiting = batches(reports)
     first = next(waiting, None)
     second = next(waiting, None)
-    processes = processes or len(os.sched_getaffinity(0))
+    processes = processes or _cores()
     if first is None:
         return
     if second is None or processes == 1:
@@ -64,6 +64,13 @@ def build_all(
         raise StoreError(
             "建立索引的子进程被终止，可能内存不足", "a process that builds the index was killed; memory may be short"
         ) from error
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # on Linux: fewer in a container
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _spread(

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from fzsearch.index.analysis import Cut
 from fzsearch.index.embedded.arrayfile import ArrayWriter
-from fzsearch.index.embedded.generations import Contents, SegmentEntry
+from fzsearch.index.embedded.generations import DELETED, SEGMENT, Canary, Contents, SegmentEntry
 from fzsearch.index.embedded.merging import merge
-from fzsearch.index.embedded.opened import DELETED, SEGMENT, load
+from fzsearch.index.embedded.opened import load
 from fzsearch.index.embedded.segment import Segment
 from fzsearch.index.embedded.tiers import Size, groups_of_build, groups_to_merge
 from fzsearch.index.embedded.workers import build_all
@@ -47,14 +47,15 @@ class _Piece:
 class _Taken:
     """What came in with the changes."""
 
-    last: int = 0
+    last: Change | None = None
     reports: set[str] = field(default_factory=set)
-    canaries: list[tuple[str, str]] = field(default_factory=list)
+    canaries: list[Canary] = field(default_factory=list)
 
     def once(self, changes: Iterable[tuple[Change, Report]]) -> Iterator[Report]:
         """Each report once; it is taken in as it is now."""
         for change, report in changes:
-            self.last = max(self.last, change.number)
+            if self.last is None or change.number > self.last.number:
+                self.last = change
             if report.id not in self.reports:
                 self.reports.add(report.id)
                 if report.is_report and len(self.canaries) < _CANARIES:
@@ -82,10 +83,12 @@ def write(
     pieces = [piece for piece in pieces if piece.kept.any()]
     pieces += [_Piece(Segment(made.path), set()) for made in built if made.sections]
     pieces = _merged(pieces, paths, whole=not base.segments)
+    last, kept = taken.last, (canary for canary in base.canaries if canary.report_id not in taken.reports)
     contents = Contents(
-        max(taken.last, base.applied),
+        last.number if last else base.applied,
+        last.mark if last else base.mark,
         tuple(_entry(generation, piece) for piece in pieces),
-        (*taken.canaries, *_still_true(base.canaries, taken.reports))[:_CANARIES],
+        (*taken.canaries, *kept)[:_CANARIES],
     )
     _tidy(generation, contents)
     return contents
@@ -132,17 +135,10 @@ def _tidy(generation: Path, contents: Contents) -> None:
             path.unlink()
 
 
-def _canary(report: Report) -> Iterator[tuple[str, str]]:
+def _canary(report: Report) -> Iterator[Canary]:
     """A string from the middle of a section, which a search must find there."""
     for section in report.sections[:1]:
         text = normalise(section.text)
         start = max(0, len(text) // 2 - _CANARY_LENGTH)
         if needle := text[start : start + _CANARY_LENGTH]:
-            yield needle, section.id
-
-
-def _still_true(canaries: Iterable[tuple[str, str]], reports: set[str]) -> Iterator[tuple[str, str]]:
-    """The earlier canaries whose report did not change."""
-    for needle, section_id in canaries:
-        if section_id.rpartition("-")[0] not in reports:
-            yield needle, section_id
+            yield Canary(needle, section.id, report.id)
