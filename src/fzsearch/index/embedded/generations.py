@@ -209,6 +209,16 @@ def _file_faults(path: Path, sealed: SealedFile) -> list[str]:
     return [f"index/{path.parent.name}/{path.name}: altered"] if altered else []
 
 
+def is_current(folder: str, identity: tuple[str, int, int]) -> bool:
+    """Whether the current generation still is the one with this identity. Asked before every search: so in text."""
+    try:
+        name = os.readlink(f"{folder}/current")  # noqa: PTH115
+        status = os.stat(f"{folder}/{name}/{_SEAL}")  # noqa: PTH116
+    except OSError:
+        return False
+    return (name, status.st_ino, status.st_mtime_ns) == identity
+
+
 def identity(generation: Path) -> tuple[str, int, int]:
     """What tells a generation from another of the same name, made after the index was deleted."""
     try:

@@ -18,6 +18,7 @@ from fzsearch.index.embedded.segment import (
     FieldLengths,
     FieldLists,
     Segment,
+    recoded,
     write_segment,
 )
 
@@ -101,12 +102,8 @@ def _placed(sources: Sequence[_Source], columns: Sequence[NDArray[Any]], length:
 
 def _coded(sources: Sequence[_Source], name: str, length: int) -> Coded:
     columns = [source.segment.types if name == "types" else source.segment.facts[name] for source in sources]
-    values = sorted({value for column in columns for value in column.values})
-    place = {value: number for number, value in enumerate(values)}
-    renumbered = [
-        np.array([place[value] for value in column.values], dtype=np.uint32)[column.codes] for column in columns
-    ]
-    return Coded(values, _placed(sources, renumbered, length, "section" if name == "types" else "report"))
+    values, codes = recoded(columns)
+    return Coded(values, _placed(sources, codes, length, "section" if name == "types" else "report"))
 
 
 def _lengths(sources: Sequence[_Source], field: TextField, documents: int, reports: int) -> FieldLengths:

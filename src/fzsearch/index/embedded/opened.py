@@ -14,7 +14,7 @@ from fzsearch.index.embedded import bm25
 from fzsearch.index.embedded.arrayfile import ArrayFile
 from fzsearch.index.embedded.generations import SEGMENT, Contents
 from fzsearch.index.embedded.schema import FACTS, FIELDS
-from fzsearch.index.embedded.segment import Coded, Segment
+from fzsearch.index.embedded.segment import Coded, Segment, recoded
 
 
 def load(generation: Path, contents: Contents) -> list[tuple[Segment, NDArray[np.intp]]]:
@@ -132,8 +132,5 @@ def _one_column(columns: Sequence[Coded]) -> Coded:
     """The same column of all segments, with the values of all."""
     if len(columns) == 1:
         return columns[0]
-    values = sorted({value for column in columns for value in column.values})
-    place = {value: number for number, value in enumerate(values)}
-    kind = np.min_scalar_type(len(values))
-    codes = [np.array([place[value] for value in column.values], dtype=kind)[column.codes] for column in columns]
-    return Coded(values, np.concatenate([*codes, np.empty(0, dtype=kind)]))
+    values, codes = recoded(columns)
+    return Coded(values, np.concatenate([*codes, np.empty(0, dtype=np.uint8)]))

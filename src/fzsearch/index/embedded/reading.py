@@ -49,6 +49,7 @@ class Reader:
 
     def __init__(self, folder: Path, gazetteer: Gazetteer, cache_bytes: int) -> None:
         self._folder = folder
+        self._path = str(folder)
         self._gazetteer = gazetteer
         self._cache_bytes = cache_bytes
         self._opened: _Opened | None = None
@@ -76,6 +77,9 @@ class Reader:
 
     def _current(self) -> _Opened:
         """The current generation, opened anew after a swap. A swap in the middle of that is waited out."""
+        opened = self._opened
+        if opened is not None and opened.index.is_whole and generations.is_current(self._path, opened.identity):
+            return opened
         for attempt in range(_SWAPS_WAITED_OUT):
             generation = generations.current(self._folder)
             try:

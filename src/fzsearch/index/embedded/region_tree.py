@@ -9,6 +9,8 @@ from fzsearch.index.embedded.postings import Numbers
 from fzsearch.index.query import FacetValue
 from fzsearch.regions import Gazetteer
 
+_FEW = 40  # regions; with fewer, work on whole levels takes longer than a step for each
+
 
 class RegionTree:
     """The regions with these codes, each below the nearest of them that it lies in; siblings by code."""
@@ -45,6 +47,8 @@ class RegionTree:
             wider = RegionTree([*codes, *new], self._gazetteer)
             return wider.shown(np.concatenate([counts, np.zeros(len(new), dtype=np.intp)]), ticked)
         counts = counts[self._order]
+        if not ticked and np.count_nonzero(counts) <= _FEW:
+            return self._of_few(counts)
         chosen = [self._place[code] for code in ticked]
         seen = counts > 0
         seen[chosen] = True
@@ -60,6 +64,21 @@ class RegionTree:
                 if at < len(places) and places[at] == place:
                     values[at].selected = True
         return tuple(values)
+
+    def _of_few(self, counts: Numbers) -> tuple[FacetValue, ...]:
+        """The same for few regions: one by one, those below a region before it."""
+        children: dict[int, list[FacetValue]] = {}
+        places = np.flatnonzero(counts)[::-1]
+        for place, count, parent in zip(
+            places.tolist(), counts[places].tolist(), self._above[places].tolist(), strict=True
+        ):
+            below = tuple(reversed(children.pop(place, ())))
+            while parent >= 0 and not counts[parent]:
+                parent = int(self._above[parent])
+            children.setdefault(parent, []).append(
+                FacetValue(self._codes[place], self._labels[place], count, selected=False, children=below)
+            )
+        return tuple(reversed(children.get(-1, ())))
 
     def _values(
         self, places: Numbers, counts: Numbers, children: Sequence[tuple[FacetValue, ...]]

@@ -29,6 +29,16 @@ class Coded:
     codes: NDArray[Any]
 
 
+def recoded(columns: Sequence[Coded]) -> tuple[list[str], list[NDArray[Any]]]:
+    """The different values of several columns, in order, and the codes of each column by them."""
+    values = sorted({value for column in columns for value in column.values})
+    place = {value: number for number, value in enumerate(values)}
+    kind = np.min_scalar_type(len(values))
+    return values, [
+        np.array([place[value] for value in column.values], dtype=kind)[column.codes] for column in columns
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class FieldLengths:
     """How long a field is: a length code per section or report (bm25), and per report the tokens over all of its
