@@ -24,6 +24,7 @@ fix: $(VENV)/ready         ## format and mend what can be mended
 bench: $(VENV)/ready       ## how long parsing and searching take, the latter beside other engines (half an hour)
 	@$(BIN)/python -m bench.parsing
 	@$(BIN)/python -m bench.hostile
+	@$(BIN)/python -m bench.commits
 	@$(BIN)/python -m bench.search --sections 20000
 	@$(BIN)/python -m bench.search --sections 200000 --engines fzsearch tantivy fts5
 
