@@ -166,4 +166,6 @@ def test_an_index_of_another_library_is_built_anew(
     done = run("import", write("d.txt", own_report(year=2023)), write("e.txt", own_report(year=2024)))
     assert done.returncode == 0
     assert run("search", '"人手不足"').stdout.startswith("共 3 节")
+    assert run("search", '"人手不足"', "--year", "2023-2024").stdout.startswith("共 2 节")
+    assert run("search", '"人手不足"', "--year", "2021-2022").stdout.startswith("共 0 节")
     assert run("verify").returncode == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fzsearch.index import FacetValue, Request, WhooshEngine
-from fzsearch.index.embedded import generations
+from fzsearch.index.embedded import generations, region_tree
 from fzsearch.model import Agency
 from tests.index.library import Shelf, report
 
@@ -88,3 +88,18 @@ def test_a_type_that_is_stated_twice_counts_once(tmp_path: Path) -> None:
     one = report("a", ["水闸。"])
     shelf.put(replace(one, sections=(replace(one.sections[0], types=("study", "study")),)))
     assert spread(shelf.built(tmp_path).find(Request()).facets["section"]) == {"study": (1, False)}
+
+
+@pytest.mark.parametrize("few", [0, 40])
+def test_a_region_stands_below_what_it_lies_in_though_its_report_does_not_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """A library's own regions may have changed since the report was read."""
+    monkeypatch.setattr(region_tree, "_FEW", few)
+    shelf = Shelf()
+    one, other = report("a", ["水闸。"]), report("b", ["渡口。"], code="44")
+    assert one.region is not None
+    shelf.put(replace(one, region=replace(one.region, lineage=("445202",))), other)
+    shown = shelf.built(tmp_path).find(Request("水闸")).facets["region"]
+    assert spread(shown) == {"44": (0, False), "445202": (1, False)}
+    assert [value.value for value in shown] == ["44"]

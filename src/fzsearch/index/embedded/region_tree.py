@@ -67,17 +67,18 @@ class RegionTree:
 
     def _of_few(self, counts: Numbers) -> tuple[FacetValue, ...]:
         """The same for few regions: one by one, those below a region before it."""
+        shown: set[int] = set()
+        for place in np.flatnonzero(counts).tolist():
+            while place >= 0 and place not in shown:
+                shown.add(place)
+                place = int(self._above[place])
         children: dict[int, list[FacetValue]] = {}
-        places = np.flatnonzero(counts)[::-1]
-        for place, count, parent in zip(
-            places.tolist(), counts[places].tolist(), self._above[places].tolist(), strict=True
-        ):
+        for place in sorted(shown, reverse=True):
             below = tuple(reversed(children.pop(place, ())))
-            while parent >= 0 and not counts[parent]:
-                parent = int(self._above[parent])
-            children.setdefault(parent, []).append(
-                FacetValue(self._codes[place], self._labels[place], count, selected=False, children=below)
+            value = FacetValue(
+                self._codes[place], self._labels[place], int(counts[place]), selected=False, children=below
             )
+            children.setdefault(int(self._above[place]), []).append(value)
         return tuple(reversed(children.get(-1, ())))
 
     def _values(
