@@ -1,3 +1,4 @@
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,3 +99,12 @@ def test_without_rjieba_auto_is_jieba(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert cut("规范性文件") == ["规范", "范性", "规范性", "文件"]
     with pytest.raises(ImportError):
         tokenizer("rjieba")
+
+
+def test_a_dictionary_is_loaded_when_it_is_first_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fzsearch.index.analysis._jieba", lambda folder: str(folder).split)
+    cut = tokenizer("jieba", tmp_path)
+    assert "_cut" not in vars(cut)
+    assert "_cut" not in vars(pickle.loads(pickle.dumps(cut)))  # noqa: S301 — our own
+    cut("/")
+    assert "_cut" in vars(cut)

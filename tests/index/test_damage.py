@@ -355,3 +355,16 @@ def test_a_sealed_rest_of_a_crash_is_not_the_generation_before(tmp_path: Path) -
     (tmp_path / "current").symlink_to("gen-000002")
     assert generations.previous(tmp_path) is None
     assert engine.find(Request("水闸")).total == 2
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_the_rests_of_killed_rebuilds_do_not_pile_up(shelf: Shelf, tmp_path: Path, *, linked: bool) -> None:
+    engine = shelf.built(tmp_path)
+    if not linked:
+        (tmp_path / "current").unlink()
+    for number in (4, 5, 6):
+        (tmp_path / f"gen-{number:06d}").mkdir()
+    engine.apply(shelf.after(0), rebuild=True)
+    assert len(list(tmp_path.glob("gen-*"))) == (2 if linked else 1)  # the current one and the one in hand
+    engine.publish()
+    assert found(engine, '"人手"') == {"a-000"}

@@ -6,15 +6,12 @@ index must hold; `embedded.inversion` makes the same of many texts at once.
 
 import os
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, cached_property
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fzsearch.index.lexicon import lexicon, lexicon_digest
 from fzsearch.index.normalisation import END, normalise
-
-if TYPE_CHECKING:
-    import rjieba
 
 ANALYSIS_VERSION = f"2; jieba 0.42.1, search mode, HMM off; lexicon {lexicon_digest()}"
 """Recorded in every index generation. An index made by another analysis answers wrongly, so it is refused."""
@@ -46,17 +43,23 @@ def bigrams(normalised: str) -> Iterator[str]:
 class Tokenizer:
     """jieba in search mode with HMM off, by the package `name`, "rjieba" or "jieba". Both give the same words.
 
-    It can be sent to another process, which loads the dictionary anew.
+    The dictionary is loaded when it first cuts, also in another process that it is sent to. Raises ImportError when
+    rjieba is asked for and not installed.
     """
 
     def __init__(self, name: str, cache_folder: Path | None) -> None:
+        if name == "rjieba" and find_spec("rjieba") is None:
+            raise ImportError("there is no rjieba")
         self.name = name
         self._cache_folder = cache_folder
-        self._cut = _rjieba() if name == "rjieba" else _jieba(cache_folder)
 
     def __call__(self, text: str) -> list[str]:
         """The words of `text`, and everything between them, character by character."""
         return self._cut(text)
+
+    @cached_property
+    def _cut(self) -> Cut:
+        return _rjieba() if self.name == "rjieba" else _jieba(self._cache_folder)
 
     def __reduce__(self) -> tuple[type["Tokenizer"], tuple[str, Path | None]]:
         return Tokenizer, (self.name, self._cache_folder)
@@ -76,18 +79,14 @@ def tokenizer(name: str = "auto", cache_folder: Path | None = None) -> Tokenizer
     return Tokenizer(name, cache_folder if name == "jieba" else None)
 
 
+@cache
 def _rjieba() -> Cut:
     import rjieba
 
-    return _loaded_rjieba(rjieba.Jieba)
-
-
-@cache
-def _loaded_rjieba(make: type["rjieba.Jieba"]) -> Cut:
-    split = make()
+    # Into the dictionary that importing has loaded: one of our own would take as long and as much memory again.
     for word, frequency in lexicon():
-        split.add_word(word, frequency, None)
-    return lambda text: list(split.cut_for_search(text, False))
+        rjieba.add_word(word, frequency, None)
+    return lambda text: list(rjieba.cut_for_search(text, False))
 
 
 def _jieba(cache_folder: Path | None) -> Cut:

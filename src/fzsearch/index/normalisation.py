@@ -58,7 +58,7 @@ def normalise_with_origins(raw: str) -> Normalised:
     """Like `normalise`, with the way back from every character to the raw text."""
     codes, origins = _folded_codes(_codes_of(raw))
     codes, kept = _lines_joined(codes)
-    return Normalised(_text_of(codes), origins[kept])
+    return Normalised(text_of_codes(codes), origins[kept])
 
 
 def normalise_lines(texts: Sequence[str]) -> Codes:
@@ -75,16 +75,12 @@ def join_lines(lines: Codes) -> Codes:
     return _lines_joined(lines)[0]
 
 
-def text_of_codes(codes: Codes) -> str:
-    """The text with these code points."""
-    return _text_of(codes)
-
-
 def _codes_of(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), dtype=np.uint32)
 
 
-def _text_of(codes: Codes) -> str:
+def text_of_codes(codes: Codes) -> str:
+    """The text with these code points."""
     return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", errors="surrogatepass")
 
 

@@ -42,32 +42,27 @@ class WhooshEngine:
 
     def applied(self) -> int:
         """The number of the last change in the current generation; 0 when none can be used."""
-        try:
-            return generations.read_seal(generations.current(self._folder)).applied
-        except IndexMissing:
-            return 0
+        seal = self._seal()
+        return seal.applied if seal else 0
 
     def mark(self) -> str:
         """The mark of that change; "" when no generation can be used."""
-        try:
-            return generations.read_seal(generations.current(self._folder)).contents.mark
-        except IndexMissing:
-            return ""
+        seal = self._seal()
+        return seal.contents.mark if seal else ""
 
     def apply(self, changes: Iterable[tuple[Change, Report]], *, rebuild: bool = False) -> None:
         """Write the next generation beside the current one: its segments with the changes, or all anew."""
         with _told(self._folder):
-            base = None if rebuild or self.applied() == 0 else generations.current(self._folder)
-            seal = generations.read_seal(base) if base else None
-            generation = generations.begin(self._folder, base)
+            seal = None if rebuild else self._seal()
+            files = seal.files if seal else {}
+            base = seal.contents if seal else generations.EMPTY
+            generation = generations.begin(self._folder, files)
             try:
-                contents = write(
-                    generation, seal.contents if seal else generations.EMPTY, changes, self._cut, self._processes
-                )
+                contents = write(generation, base, changes, self._cut, self._processes)
             except BaseException:
                 shutil.rmtree(generation, ignore_errors=True)
                 raise
-            self._prepared = (generation, contents, seal.files if seal else {})
+            self._prepared = (generation, contents, files)
 
     def publish(self) -> None:
         """Seal the prepared generation, try it, and make it the current one."""
@@ -109,6 +104,13 @@ class WhooshEngine:
             return generations.faults(generation) or self_test(generation)
         except IndexMissing as error:
             return [str(error)]
+
+    def _seal(self) -> generations.Seal | None:
+        """The seal of the current generation; None when none can be used."""
+        try:
+            return generations.read_seal(generations.current(self._folder))
+        except IndexMissing:
+            return None
 
     def _hits(self, found: Found, query: Query) -> tuple[Hit, ...]:
         """The page's sections with their texts; one that the store no longer has is left out."""

@@ -28,10 +28,10 @@ class Facet:
 
     def __init__(self, codes: NDArray[np.generic], meanings: Sequence[Sequence[str]]) -> None:
         self.codes = codes
-        self.values = sorted({value for meaning in meanings for value in meaning})
+        self.values = sorted({value for each in meanings for value in each})
         self._place = {value: number for number, value in enumerate(self.values)}
         self._size = len(meanings)
-        pairs = [(code, self._place[value]) for code, meaning in enumerate(meanings) for value in meaning]
+        pairs = [(code, self._place[value]) for code, each in enumerate(meanings) for value in each]
         self._code_of, self._value_of = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
 
     def allowing(self, values: Iterable[str]) -> Mask:

@@ -15,7 +15,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, astuple, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -31,6 +31,7 @@ SEGMENT, DELETED = ".segment", ".deleted"
 """How the names of a generation's files end."""
 
 _SEAL = "seal.json"
+_NAME = re.compile(r"gen-\d{6,}")
 _FILE_NAME = re.compile(r"[\w-]+\.(?:segment|deleted)", re.ASCII)
 
 
@@ -100,11 +101,7 @@ def current(folder: Path) -> Path:
 
 def previous(folder: Path) -> Path | None:
     """The generation before the current one, as far as there is one."""
-    try:
-        now = os.readlink(folder / "current")  # noqa: PTH115
-    except OSError:
-        return None
-    if not re.fullmatch(r"gen-\d{6,}", now):
+    if (now := _link_of(folder)) is None:
         return None
     older = [path for path in _generations(folder) if _number(path.name) < _number(now) and (path / _SEAL).is_file()]
     return max(older, key=lambda path: _number(path.name), default=None)
@@ -138,19 +135,18 @@ def read_seal(generation: Path) -> Seal:
     return seal
 
 
-def begin(folder: Path, base: Path | None) -> Path:
-    """Make the folder of the next generation: empty, or, with a base, holding its files as links."""
+def begin(folder: Path, files: Iterable[str]) -> Path:
+    """Make the folder of the next generation, with links to some files of the current one."""
     folder.mkdir(parents=True, exist_ok=True)
-    if base is not None:
-        # What stands after the current one is the rest of crashes; on a full disk it is in the way.
-        for path in _generations(folder):
-            if _number(path.name) > _number(base.name):
-                shutil.rmtree(path, ignore_errors=True)
+    now = _link_of(folder)
+    # What stands after the current one is the rest of crashes; on a full disk it is in the way.
+    for path in _generations(folder):
+        if now is None or _number(path.name) > _number(now):
+            shutil.rmtree(path, ignore_errors=True)
     generation = folder / f"gen-{max((_number(path.name) for path in _generations(folder)), default=0) + 1:06d}"
     generation.mkdir()
-    if base is not None:
-        for name in read_seal(base).files:
-            _link(base / name, generation / name)
+    for name in files:
+        _link(folder / "current" / name, generation / name)
     return generation
 
 
@@ -176,7 +172,7 @@ def seal(generation: Path, contents: Contents, known: Mapping[str, SealedFile]) 
 
 def swap(folder: Path, generation: Path) -> None:
     """Make a sealed generation the current one, for good, and remove all others but the previous."""
-    before = os.readlink(folder / "current") if (folder / "current").is_symlink() else None  # noqa: PTH115
+    before = _link_of(folder)
     fresh = folder / "current.new"
     for path in (fresh, folder / "current"):
         if path.is_dir() and not path.is_symlink():  # a copy that followed the links
@@ -246,7 +242,16 @@ def _seal_of(data: Mapping[str, Any]) -> Seal:
 
 
 def _generations(folder: Path) -> list[Path]:
-    return [path for path in folder.glob("gen-*") if re.fullmatch(r"gen-\d{6,}", path.name) and path.is_dir()]
+    return [path for path in folder.glob("gen-*") if _NAME.fullmatch(path.name) and path.is_dir()]
+
+
+def _link_of(folder: Path) -> str | None:
+    """The name of the current generation; None where there is none that could be ours."""
+    try:
+        name = os.readlink(folder / "current")  # noqa: PTH115
+    except OSError:
+        return None
+    return name if _NAME.fullmatch(name) else None
 
 
 def _number(name: str) -> int:

@@ -103,12 +103,10 @@ class ListReader:
     def __init__(self, file: ArrayFile, name: str) -> None:
         self.sizes = file.lazily(f"{name}.{_SIZES}")
         self._places = _Places(file, name, _OFFSETS, _WIDTH)
-        self._count_places = _Places(file, name, *_OPTIONAL) if f"{name}.{_COUNT_OFFSETS}" in file else None
+        self._count_places = (
+            _Places(file, name, _COUNT_OFFSETS, _COUNT_WIDTH) if f"{name}.{_COUNT_OFFSETS}" in file else None
+        )
         self._data = file.lazily(f"{name}.{_LISTS}")
-
-    def __len__(self) -> int:
-        """How many lists there are."""
-        return len(self.sizes)
 
     def values(self, term: int) -> Numbers:
         """The numbers of one list, growing."""
