@@ -40,6 +40,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     gazetteer = load_gazetteer(settings.regions_file)
     cut = open_tokenizer(settings.tokenizer, settings.cache_dir)
+    cut("")  # loads the dictionary now, not for the first reader
     engine = open_engine(
         settings.index_dir, cut, gazetteer,
         lambda section_ids: store_of_request(settings.data_dir).sections_with_heads(section_ids),

