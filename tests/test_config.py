@@ -17,7 +17,7 @@ def test_the_templates_mean_the_defaults_and_can_be_switched_on(write: Write, tm
     switched = "\n".join(line.removeprefix("# ") for line in TEMPLATE.splitlines()[4:])
     write("fzsearch.toml", switched)
     assert read_settings(tmp_path, None, {}) == read_settings(tmp_path / "none", None, {}).__class__(tmp_path)
-    switched = "\n".join(line.removeprefix("# ") for line in SOURCES.splitlines()[3:])
+    switched = "\n".join(line.removeprefix("# ") for line in SOURCES.splitlines()[4:])
     source = read_sources(write("sources.toml", switched))[0]
     assert (source.id, source.region, source.delay) == ("ddk-edu", "500104", 4.0)
     assert read_sources(write("sources.toml", SOURCES)) == []

@@ -53,6 +53,32 @@ class Hindered(ParseError):
         self.hindrance: Hindrance = hindrance
 
 
+FetchFault = Literal["forbidden", "address", "name", "connection", "time", "size", "tls", "coding", "redirects"]
+"""Why no answer came: the address is not allowed, or is none; its host has no name or no portal; no time or too much
+to read; no trust; a body that cannot be decoded; too many redirections."""
+
+
+class FetchError(FzsearchError):
+    """A portal gave no whole answer. `url` is what was asked for."""
+
+    def __init__(self, url: str, fault: FetchFault, zh: str, en: str) -> None:
+        super().__init__(f"{url}：{zh}", f"{url}: {en}")
+        self.url = url
+        self.fault: FetchFault = fault
+        self.reason_zh = zh
+        self.reason_en = en
+
+
+class ListError(FzsearchError):
+    """A portal's list cannot be read: it is another kind of page, or names nothing. `url` is the list's."""
+
+    def __init__(self, url: str, zh: str, en: str) -> None:
+        super().__init__(f"{url}：{zh}", f"{url}: {en}")
+        self.url = url
+        self.reason_zh = zh
+        self.reason_en = en
+
+
 class QueryError(FzsearchError):
     """A query that has no meaning; the message is for the person who typed it."""
 

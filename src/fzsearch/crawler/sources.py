@@ -2,35 +2,43 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from fzsearch.errors import ConfigError
+from fzsearch.regions import is_official
 
 TEMPLATE = """\
 # 要采集的门户栏目，一个 [[source]] 一个栏目 / the portal columns to harvest, one [[source]] each
-# 各项说明见 docs/fields.md / docs/fields.md explains every key
+# 各项说明见 docs/fields.md，怎样添加见 docs/adding-a-portal.md
+# docs/fields.md explains every key, docs/adding-a-portal.md how to add a portal
 #
 # [[source]]
 # id = "ddk-edu"                # 唯一 / unique
 # name = "大渡口区教育委员会"
-# list_url = "https://…/fzzfjsndbg/"
+# list_url = "https://jw.ddk.gov.cn/…/fzzfjsndbg/"
 # region = "500104"             # 给解析器的提示 / a hint for the parser
 # agency = "教育委员会"          # 可不填 / optional
 # reader = "auto"               # auto, trs, hanweb, jpaas, gkmlpt, gdcms, ucap, static
 # selectors = {}                # static: item, title, date, next
-# interval = "7d"               # h 小时 hours, d 天 days
+# interval = "auto"             # 1—4 月每周，其余每月；或 "7d"、"12h" / weekly in January-April, else monthly
 # delay = 4.0                   # 对同一主机两次请求之间至少几秒 / seconds between requests to its host, at least
 # allow_hosts = []              # .gov.cn 与 .政务 之外还可用的主机 / hosts beyond those two that it may use
+# tls = "verified"              # verified、legacy 旧密码套件、unverified 不查证书 / what is asked of its certificate
+# checked = ""                  # 哪天用 sources check 看过真的门户 / the day on which it was seen to work
 # enabled = true
 """
 
-_READERS = ("auto", "trs", "hanweb", "jpaas", "gkmlpt", "gdcms", "ucap", "static")
-_INTERVAL = re.compile(r"[1-9]\d{0,3}[hd]")
+ReaderName = Literal["auto", "trs", "hanweb", "jpaas", "gkmlpt", "gdcms", "ucap", "static"]
+_SELECTORS = ("item", "title", "date", "next")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_INTERVAL = re.compile(r"auto|[1-9]\d{0,3}[hd]")
+_DAY = re.compile(r"|20\d\d-\d\d-\d\d")
 _REQUIRED = ("id", "name", "list_url")
+_LONGEST_DELAY = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +50,24 @@ class Source:
     list_url: str
     region: str | None = None  # a code: a hint for the parser
     agency: str | None = None
-    reader: str = "auto"
+    reader: ReaderName = "auto"
     selectors: Mapping[str, str] = field(default_factory=dict)
-    interval: str = "7d"
+    interval: str = "auto"
     delay: float = 4.0  # seconds between requests to its host, at least
     allow_hosts: tuple[str, ...] = ()
+    tls: Literal["verified", "legacy", "unverified"] = "verified"
+    checked: str = ""  # the day on which the row was seen to work at its portal; "" while it never met it
     enabled: bool = True
+
+    @property
+    def host(self) -> str:
+        """The host of its list."""
+        return urlsplit(self.list_url).hostname or ""
+
+    def may_use(self, host: str) -> bool:
+        """Whether this source may ask a host: one of the government's, or one that its row names."""
+        host = host.lower().rstrip(".")
+        return is_official(host) or host in self.allow_hosts
 
 
 def read_sources(path: Path) -> list[Source]:
@@ -76,25 +96,63 @@ def read_sources(path: Path) -> list[Source]:
 def _read_row(row: Mapping[str, Any], zh: str, en: str) -> Source:
     if not isinstance(row, dict):
         raise ConfigError(f"{zh}：应为一个表", f"{en}: must be a table")
+    if isinstance(row.get("id"), str):
+        zh, en = f"{zh}（{row['id']}）", f"{en} ({row['id']})"
     known = {entry.name for entry in fields(Source)}
     for key in row:
         if key not in known:
             raise ConfigError(f"{zh}：没有 {key} 这一项", f"{en}: there is no key {key}")
     for key in _REQUIRED:
-        if not isinstance(row.get(key), str) or not row[key]:
+        if not isinstance(row.get(key), str) or not row[key].strip():
             raise ConfigError(f"{zh}：缺少 {key}", f"{en}: {key} is missing")
-    wrong = {
-        "list_url": urlsplit(row["list_url"]).scheme not in ("http", "https"),
-        "region": not (isinstance(row.get("region", "0"), str) and row.get("region", "0").isdecimal()),
-        "agency": not isinstance(row.get("agency", ""), str),
-        "reader": row.get("reader", "auto") not in _READERS,
-        "interval": not _INTERVAL.fullmatch(str(row.get("interval", "7d"))),
-        "delay": type(row.get("delay", 4.0)) not in (int, float) or row.get("delay", 4.0) < 0,
-        "selectors": not isinstance(row.get("selectors", {}), dict),
-        "allow_hosts": not isinstance(row.get("allow_hosts", []), list),
-        "enabled": not isinstance(row.get("enabled", True), bool),
-    }
-    for key, is_wrong in wrong.items():
-        if is_wrong:
+    for key, is_right in _CHECKS.items():
+        if key in row and not is_right(row[key]):
             raise ConfigError(f"{zh}：{key} 的值 {row[key]!r} 不可用", f"{en}: {key} cannot be {row[key]!r}")
-    return Source(**{**row, "allow_hosts": tuple(row.get("allow_hosts", ()))})
+    hosts = tuple(host.lower().rstrip(".") for host in row.get("allow_hosts", ()))
+    hosts = tuple(host.lower().rstrip(".") for host in row.get("allow_hosts", ()))
+    return _coherent(Source(**{**row, "allow_hosts": hosts}), zh, en)
+
+
+def _coherent(source: Source, zh: str, en: str) -> Source:
+    """The row, if its keys go together. Raises ConfigError."""
+    if source.reader == "static" and "item" not in source.selectors:
+        raise ConfigError(
+            f"{zh}：reader 为 static 时 selectors 要有 item", f"{en}: the reader static needs selectors with an item"
+        )
+    if not source.may_use(source.host):
+        raise ConfigError(
+            f"{zh}：list_url 的主机 {source.host} 不是 .gov.cn 或 .政务；确实要用，就写进 allow_hosts",
+            f"{en}: the host of list_url, {source.host}, is not under .gov.cn or .政务;"
+            " if you mean it, name it in allow_hosts",
+        )
+    return source
+
+
+def _is_address(value: object) -> bool:
+    try:
+        parts = urlsplit(value) if isinstance(value, str) and not re.search(r"\s", value) else None
+        return parts is not None and parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+_CHECKS: Mapping[str, Callable[[Any], bool]] = {
+    "id": lambda value: _ID.fullmatch(value) is not None,
+    "list_url": _is_address,
+    "region": lambda value: isinstance(value, str) and value.isascii() and value.isdecimal(),
+    "agency": lambda value: isinstance(value, str),
+    "reader": get_args(ReaderName).__contains__,
+    "selectors": lambda value: (
+        isinstance(value, dict)
+        and set(value) <= set(_SELECTORS)
+        and all(isinstance(selector, str) and selector for selector in value.values())
+    ),
+    "interval": lambda value: isinstance(value, str) and _INTERVAL.fullmatch(value) is not None,
+    "delay": lambda value: type(value) in (int, float) and 0 <= value <= _LONGEST_DELAY,
+    "allow_hosts": lambda value: (
+        isinstance(value, list) and all(isinstance(host, str) and host and "/" not in host for host in value)
+    ),
+    "tls": ("verified", "legacy", "unverified").__contains__,
+    "checked": lambda value: isinstance(value, str) and _DAY.fullmatch(value) is not None,
+    "enabled": lambda value: isinstance(value, bool),
+}
