@@ -20,7 +20,7 @@ def reports_by_file(folder: Path) -> dict[str, Report]:
     with Store.read(folder) as store:
         found = {}
         for report in store.reports():
-            provenance = store.provenance(report.id)
+            provenance = store.snapshots.provenance(report.id)
             assert provenance is not None
             found[Path(provenance["name"]).stem] = report
         return found

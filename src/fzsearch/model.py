@@ -123,6 +123,7 @@ class Snapshot:
     url: str | None = None
     hints: Hints = field(default=Hints())
     attachments: tuple["Snapshot", ...] = ()  # files that the page offers, as far as they were received, too
+    known_as: str | None = None  # the report that it shows, where that was first found elsewhere
 
     @property
     def sha256(self) -> str:
@@ -133,8 +134,11 @@ class Snapshot:
     def report_id(self) -> str:
         """Sixteen hexadecimal digits: of the address, or, where there is none, of the bytes.
 
-        So a page that changes stays the same report, and a file imported twice is one report.
+        So a page that changes stays the same report, and a file imported twice is one report. A report that moved
+        to another address keeps its id: `known_as`.
         """
+        if self.known_as:
+            return self.known_as
         return sha256(self.url.encode()).hexdigest()[:16] if self.url else self.sha256[:16]
 
 

@@ -46,7 +46,7 @@ def test_a_document_that_waits_is_kept_and_its_remedy_said(
     with Store.read(tmp_path / "library") as store:
         waiting = store.hindered_by("needs_conversion")
         assert len(waiting) == len(store.hindered_by("needs_ocr")) == 1
-        snapshot = store.snapshot(waiting[0])
+        snapshot = store.snapshots.of(waiting[0])
         assert snapshot is not None
         assert snapshot.body == (PAGES / "report.doc").read_bytes()
         assert (store.totals().reports, store.totals().others) == (1, 2)

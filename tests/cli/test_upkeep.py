@@ -129,7 +129,7 @@ def test_one_missing_snapshot_keeps_nothing_else_from_being_read_again(
     with Store.open(tmp_path / "library") as store:
         store._connection.execute("UPDATE reports SET title = '旧题', parser_version = 0")
         first = next(iter(store.reports()))
-        provenance = store.provenance(first.id)
+        provenance = store.snapshots.provenance(first.id)
         assert provenance is not None
     blob = tmp_path / "library" / "snapshots" / provenance["sha256"][:2] / provenance["sha256"]
     blob.unlink()

@@ -45,7 +45,7 @@ def test_what_is_saved_comes_back_whole(tmp_path: Path, snapshot: Snapshot, repo
         assert store.sections_with_heads([section.id, "none"]) == {
             section.id: (section, replace(report, sections=()))
         }
-        provenance = store.provenance(report.id)
+        provenance = store.snapshots.provenance(report.id)
         assert provenance is not None
         assert (provenance["sha256"], provenance["size"], provenance["name"]) == (
             snapshot.sha256,
@@ -96,11 +96,11 @@ def test_nothing_updates_or_deletes_a_snapshot(
 def test_the_database_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         values = {
-            name: store._all(f"PRAGMA {name}")[0][name]
+            name: store._database.all(f"PRAGMA {name}")[0][name]
             for name in ("journal_mode", "synchronous", "foreign_keys", "user_version")
         }
-        assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "user_version": 2}
-        tables = store._all(
+        assert values == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "user_version": 3}
+        tables = store._database.all(
             "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         )
         assert {table["name"] for table in tables} == {
@@ -109,6 +109,7 @@ def test_the_database_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
             "reports",
             "sections",
             "changes",
+            *SINCE_3,
         }
         assert all(table["strict"] for table in tables)
 
@@ -195,8 +196,22 @@ def test_every_fact_of_a_report_comes_back(tmp_path: Path, snapshot: Snapshot, r
         assert (totals.reports, totals.others, totals.sections) == (0, 1, 0)
 
 
+SINCE_3 = ("addresses", "dues", "exchanges", "history", "hosts", "pages", "robots", "versions", "visits")
+
+
+def make_schema_2(folder: Path) -> None:
+    """Turn the library's file into what the second version wrote."""
+    with sqlite3.connect(folder / "fzsearch.db") as connection:
+        for table in SINCE_3:
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP INDEX reports_by_title")
+        connection.execute("PRAGMA user_version = 2")
+    connection.close()
+
+
 def make_schema_1(folder: Path) -> None:
     """Turn the library's file into what the first version wrote."""
+    make_schema_2(folder)
     with sqlite3.connect(folder / "fzsearch.db") as connection:
         for column in ("attachments", "copy", "hindrance", "read_from"):
             connection.execute(f"ALTER TABLE reports DROP COLUMN {column}")
@@ -214,9 +229,9 @@ def test_a_file_of_schema_1_is_read_as_it_is_and_brought_up_to_date_when_written
     with Store.read(tmp_path) as store:
         assert list(store.reports()) == [report]
         assert (store.totals().reports, store.verify()) == (1, [])
-        assert store._all("PRAGMA user_version")[0]["user_version"] == 1
+        assert store._database.all("PRAGMA user_version")[0]["user_version"] == 1
     with Store.open(tmp_path) as store:
-        assert store._all("PRAGMA user_version")[0]["user_version"] == 2
+        assert store._database.all("PRAGMA user_version")[0]["user_version"] == 3
         assert (store.report(report.id), store.hindered_by("needs_ocr"), store.last_change()) == (report, [], 1)
         hindered = replace(report, is_report=False, reason="扫描件", sections=(), hindrance="needs_ocr")
         assert save(store, snapshot, hindered) == "changed"
@@ -226,15 +241,30 @@ def test_a_file_of_schema_1_is_read_as_it_is_and_brought_up_to_date_when_written
         assert store.verify() == []
 
 
+def test_a_file_of_schema_2_has_no_history_until_it_is_written(
+    tmp_path: Path, snapshot: Snapshot, report: Report
+) -> None:
+    with Store.open(tmp_path) as store:
+        save(store, snapshot, report)
+        kept = store.history.of(report.id)
+    make_schema_2(tmp_path)
+    with Store.read(tmp_path) as store:
+        assert (store.history.of(report.id), store.visits.last("a"), store.verify()) == ([], None, [])
+    with Store.open(tmp_path) as store:
+        assert [(event.happening, event.sha256) for event in kept] == [("found", snapshot.sha256)]
+        assert store.history.of(report.id) == kept
+        assert store.verify() == []
+
+
 def test_a_snapshot_comes_back_with_its_bytes_and_hints(tmp_path: Path, snapshot: Snapshot, report: Report) -> None:
     given = replace(
         snapshot, url="https://www.example.gov.cn/a.html", content_type="text/html", hints=Hints("题", "44", "司法局")
     )
     with Store.open(tmp_path) as store:
         save(store, given, report)
-        assert store.snapshot(report.id) == given
-        assert store.hints(report.id) == given.hints
-        assert (store.snapshot("none"), store.hints("none")) == (None, Hints())
+        assert store.snapshots.of(report.id) == replace(given, known_as=report.id)
+        assert store.snapshots.hints(report.id) == given.hints
+        assert (store.snapshots.of("none"), store.snapshots.hints("none")) == (None, Hints())
 
 
 def test_a_page_that_changes_stays_the_same_report(snapshot: Snapshot) -> None:
@@ -329,6 +359,6 @@ def test_attachments_come_back_with_their_page(tmp_path: Path, snapshot: Snapsho
     with Store.open(tmp_path) as store:
         save(store, snapshot, report)
         save(store, replace(snapshot, attachments=(inside,)), replace(report, read_from="报告.pdf"))
-        assert store.snapshot(report.id) == replace(snapshot, attachments=(inside,))
-        assert [row["sha256"] for row in store.attached(report.id)] == [inside.sha256]
+        assert store.snapshots.of(report.id) == replace(snapshot, attachments=(inside,))
+        assert [row["sha256"] for row in store.snapshots.attached(report.id)] == [inside.sha256]
         assert store.verify() == []

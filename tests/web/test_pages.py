@@ -84,7 +84,7 @@ def test_the_report_page_has_contents_marks_and_provenance(
 ) -> None:
     soup = page(client, f"/reports/{report_id}?q=制度")
     with Store.read(sample_library) as store:
-        report, provenance = store.report(report_id), store.provenance(report_id)
+        report, provenance = store.report(report_id), store.snapshots.provenance(report_id)
     assert report is not None
     assert provenance is not None
     anchors = {str(section["id"]) for section in soup.select(".body section")}

@@ -151,7 +151,7 @@ def show(session: Session, identifier: str, form: str) -> None:
     section_id, _, place = identifier.partition(".")
     with session.reading() as store:
         report, section = store.report(identifier), store.section(section_id)
-        provenance, attached = store.provenance(identifier), store.attached(identifier)
+        provenance, attached = store.snapshots.provenance(identifier), store.snapshots.attached(identifier)
     item = section.item_text(int(place)) if section and place.isdecimal() and place.isascii() else None
     if place and item is None:
         section = None

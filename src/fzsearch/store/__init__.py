@@ -1,6 +1,6 @@
 """The library's truth: one SQLite file beside a folder of received bytes."""
 
-from fzsearch.store.database import Outcome, Store, Totals
-from fzsearch.store.lock import writing
+from fzsearch.store.lock import crawling, writing
+from fzsearch.store.reports import Outcome, Store, Totals
 
-__all__ = ["Outcome", "Store", "Totals", "writing"]
+__all__ = ["Outcome", "Store", "Totals", "crawling", "writing"]

@@ -1,6 +1,7 @@
 """The database file: opened for one writer or for readers, with the settings that lose nothing."""
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,11 +11,12 @@ from typing import Any
 
 from fzsearch.errors import StoreError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+_SINCE_3 = "-- From here on: since schema 3."
 _SETUP = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
 
 # What brings a file of each older version to the next one. A file that is only read stays as it is, so whoever
-# reads must do without what is added here.
+# reads must do without the columns that are added here; tables that it lacks are there, empty (see _stand_ins).
 _UPGRADES = {
     1: """
         ALTER TABLE reports ADD COLUMN copy TEXT;
@@ -29,6 +31,13 @@ _UPGRADES = {
         ) STRICT;
     """
 }
+
+# Reports that were there before the history was kept were found when their bytes came.
+_FOUND_BEFORE_3 = """
+    INSERT INTO history (report_id, at, event, url, sha256)
+    SELECT reports.id, fetched_at, 'found', snapshots.url, sha256
+    FROM reports JOIN snapshots ON snapshots.id = snapshot_id WHERE is_report ORDER BY snapshot_id;
+"""
 
 Row = dict[str, Any]
 """A row by column name."""
@@ -56,16 +65,26 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
             )
         connection = sqlite3.connect(_read_only_address(path), uri=True, timeout=30, check_same_thread=False)
         with _closed_on_error(connection):
-            _version(connection, path)
+            if _version(connection, path) < SCHEMA_VERSION:
+                connection.executescript(_stand_ins())
             connection.row_factory = _by_name
     return connection
 
 
 def _steps_to_current(version: int) -> str:
     """The SQL that makes a file of this version current; 0 is an empty file."""
+    schema = files("fzsearch.store").joinpath("schema.sql").read_text(encoding="utf-8")
     if version == 0:
-        return files("fzsearch.store").joinpath("schema.sql").read_text(encoding="utf-8")
-    return " ".join(_UPGRADES[older] for older in range(version, SCHEMA_VERSION))
+        return schema
+    upgrades = _UPGRADES | {2: schema.partition(_SINCE_3)[2] + _FOUND_BEFORE_3}
+    return " ".join(upgrades[older] for older in range(version, SCHEMA_VERSION))
+
+
+def _stand_ins() -> str:
+    """The SQL that gives who only reads an older file the tables that it lacks, empty, for as long as it is open."""
+    schema = files("fzsearch.store").joinpath("schema.sql").read_text(encoding="utf-8").partition(_SINCE_3)[2]
+    tables = re.findall(r"^CREATE TABLE .*?^\) STRICT;", schema, re.MULTILINE | re.DOTALL)
+    return "PRAGMA temp_store = MEMORY; " + " ".join(table.replace("TABLE", "TEMP TABLE", 1) for table in tables)
 
 
 @contextmanager

@@ -76,3 +76,148 @@ CREATE TABLE changes (
 ) STRICT;
 
 CREATE INDEX changes_by_report ON changes (report_id, number);
+
+-- From here on: since schema 3.
+
+-- What a report said before: a row per version that a later one replaced. The newest is in `reports`.
+CREATE TABLE versions (
+    report_id   TEXT NOT NULL REFERENCES reports (id),
+    number      INTEGER NOT NULL,            -- 1, 2, 3 …
+    snapshot_id INTEGER NOT NULL REFERENCES snapshots (id),
+    content     TEXT NOT NULL,               -- JSON: the report's row and its sections' rows
+    PRIMARY KEY (report_id, number)
+) STRICT;
+
+-- What became of a report where it was published.
+CREATE TABLE history (
+    id        INTEGER PRIMARY KEY,
+    report_id TEXT NOT NULL REFERENCES reports (id),
+    at        TEXT NOT NULL,                 -- ISO 8601, UTC
+    event     TEXT NOT NULL CHECK (event IN ('found', 'changed', 'moved', 'withdrawn', 'returned', 'displaced')),
+    url       TEXT,                          -- where it was seen, or missed
+    sha256    TEXT                           -- of the bytes that show it
+) STRICT;
+
+CREATE INDEX history_by_report ON history (report_id, id);
+
+-- The addresses under which a report was found; `key` is what the addresses of one page share.
+CREATE TABLE addresses (
+    key        TEXT PRIMARY KEY,
+    url        TEXT NOT NULL,
+    report_id  TEXT NOT NULL REFERENCES reports (id),
+    first_seen TEXT NOT NULL,
+    last_seen  TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX addresses_by_report ON addresses (report_id);
+
+-- What was asked of portals, and answered. Answers' bodies lie in snapshots/, by their SHA-256.
+CREATE TABLE exchanges (
+    id        INTEGER PRIMARY KEY,
+    source_id TEXT NOT NULL,                 -- the row of sources.toml that it was for
+    purpose   TEXT NOT NULL CHECK (purpose IN ('robots', 'list', 'page', 'attachment')),
+    url       TEXT NOT NULL,
+    form      TEXT,                          -- JSON: the fields of a POST
+    at        TEXT NOT NULL,                 -- ISO 8601, UTC, when it was asked
+    elapsed   REAL NOT NULL,                 -- seconds until the last byte
+    status    INTEGER NOT NULL,
+    reason    TEXT NOT NULL,
+    sent      TEXT NOT NULL,                 -- JSON: header fields of the request, in order
+    headers   TEXT NOT NULL,                 -- JSON: header fields of the answer, in order
+    sha256    TEXT,                          -- of the body without transfer and content coding; NULL for an empty one
+    trust     TEXT NOT NULL                  -- verified, legacy, unverified, plain: how its origin was checked
+) STRICT;
+
+CREATE INDEX exchanges_by_address ON exchanges (url, id);
+
+CREATE TRIGGER exchanges_are_never_edited BEFORE UPDATE ON exchanges
+BEGIN SELECT RAISE(ABORT, 'an exchange is never edited'); END;
+
+CREATE TRIGGER exchanges_are_never_deleted BEFORE DELETE ON exchanges
+BEGIN SELECT RAISE(ABORT, 'an exchange is never deleted'); END;
+
+-- The frontier: list pages, documents and attachments that are known, and when each is to be asked for.
+CREATE TABLE pages (
+    id            INTEGER PRIMARY KEY,
+    source_id     TEXT NOT NULL,
+    kind          TEXT NOT NULL CHECK (kind IN ('list', 'page', 'attachment')),
+    url           TEXT NOT NULL,             -- as listed
+    key           TEXT NOT NULL,             -- the canonical address: what the addresses of one page share
+    asked         TEXT NOT NULL,             -- what to ask for: url, or where it redirects to
+    host          TEXT NOT NULL,             -- of `asked`
+    form          TEXT,                      -- JSON: the fields of a POST
+    referer       TEXT,
+    title         TEXT,                      -- as the list shows it
+    parent        INTEGER REFERENCES pages (id),  -- of an attachment: its page
+    depth         INTEGER NOT NULL DEFAULT 0,     -- of a list page: how many lie before it
+    hops          INTEGER NOT NULL DEFAULT 0,     -- redirections followed so far
+    state         TEXT NOT NULL CHECK (state IN ('due', 'kept', 'other', 'gone', 'refused', 'failed')),
+    next_due      TEXT NOT NULL,             -- ISO 8601, UTC; of a page that is due
+    attempts      INTEGER NOT NULL DEFAULT 0,     -- in this visit
+    etag          TEXT,                      -- of the last good answer, which came from …
+    last_modified TEXT,
+    validated     TEXT,                      -- … this address
+    sha256        TEXT,                      -- of its bytes
+    said          TEXT,                      -- a digest of the text that was read from them
+    report_id     TEXT REFERENCES reports (id),
+    first_listed  TEXT NOT NULL,
+    last_listed   TEXT NOT NULL,
+    answered      TEXT,                      -- when it last gave what was expected of it
+    missed        INTEGER NOT NULL DEFAULT 0,     -- visits, a day or more apart, that found it gone
+    missed_at     TEXT,
+    reason        TEXT,                      -- JSON: [Chinese, English] why it is other, gone, refused or failed
+    UNIQUE (source_id, key)
+) STRICT;
+
+CREATE INDEX pages_by_turn ON pages (host, state, kind, id);
+CREATE INDEX pages_by_source ON pages (source_id, state);
+CREATE INDEX pages_by_report ON pages (report_id);
+CREATE INDEX pages_by_parent ON pages (parent);
+
+-- Visits to sources; the open one of a source has no end, and goes on where it was broken off.
+CREATE TABLE visits (
+    id        INTEGER PRIMARY KEY,
+    source_id TEXT NOT NULL,
+    began     TEXT NOT NULL,
+    ended     TEXT,
+    outcome   TEXT CHECK (outcome IN ('done', 'partial', 'failed', 'blocked')),
+    family    TEXT,                          -- of the portal, as its list was read
+    listed    INTEGER NOT NULL DEFAULT 0,    -- documents that the list named and that may be reports
+    declared  INTEGER,                       -- documents that the list says it has, of every kind
+    new       INTEGER NOT NULL DEFAULT 0,
+    changed   INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0,
+    withdrawn INTEGER NOT NULL DEFAULT 0,
+    returned  INTEGER NOT NULL DEFAULT 0,
+    failed    INTEGER NOT NULL DEFAULT 0,
+    reason    TEXT                           -- JSON: [Chinese, English] why it is not done
+) STRICT;
+
+CREATE INDEX visits_by_source ON visits (source_id, id);
+
+-- When each source is to be visited next.
+CREATE TABLE dues (
+    source_id TEXT PRIMARY KEY,
+    next_due  TEXT NOT NULL
+) STRICT;
+
+-- What is known of hosts, so that no process asks one too soon.
+CREATE TABLE hosts (
+    host       TEXT PRIMARY KEY,
+    not_before TEXT NOT NULL,                -- ISO 8601, UTC
+    latency    REAL,                         -- seconds, smoothed
+    pause      REAL,                         -- seconds, the last one
+    challenge  TEXT,                         -- the kind of challenge that blocks it, if one does
+    evidence   TEXT,                         -- what showed it
+    since      TEXT,                         -- when it was first met
+    times      INTEGER NOT NULL DEFAULT 0    -- visits in a row that met it
+) STRICT;
+
+-- robots.txt of each origin, as it was last read.
+CREATE TABLE robots (
+    origin  TEXT PRIMARY KEY,                -- https://www.example.gov.cn
+    content TEXT NOT NULL                    -- JSON: see crawler.robots
+) STRICT;
+
+-- To find the report that a page shows, though its address is new.
+CREATE INDEX reports_by_title ON reports (title, year);

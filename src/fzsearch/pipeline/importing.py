@@ -1,7 +1,4 @@
-"""The writing path: files → snapshots → reports → index. Alone knows all of them.
-
-file ──read──▶ Snapshot ──parse──▶ Report ──save──▶ Change ──apply, publish──▶ index generation
-"""
+"""Files become snapshots, snapshots become reports."""
 
 import logging
 import re
@@ -11,9 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from fzsearch.errors import FzsearchError, ParseError, StoreError
-from fzsearch.index import Engine, Request
-from fzsearch.model import Attachment, Change, Hints, Report, Snapshot
+from fzsearch.errors import FzsearchError, ParseError
+from fzsearch.model import Attachment, Hints, Report, Snapshot
 from fzsearch.parser import MAX_BYTES, PARSER_VERSION, file_names, too_large
 from fzsearch.store import Outcome, Store
 
@@ -98,7 +94,7 @@ def import_files(
             continue
         try:
             snapshot = read_file(path, now, url, hints)
-            snapshot = replace(snapshot, hints=_completed(snapshot.hints, store.hints(snapshot.report_id)))
+            snapshot = replace(snapshot, hints=_completed(snapshot.hints, store.snapshots.hints(snapshot.report_id)))
             report = parse(snapshot)
             if report.hindrance == "needs_attachment":
                 beside = dict(_read_beside(path, report.attachments, now))
@@ -107,7 +103,7 @@ def import_files(
                 # The others, and one that cannot be read, are imported by themselves, and told of by themselves.
                 read = [file for file, received in beside.items() if received.name == report.read_from]
                 taken |= dict.fromkeys((file.absolute() for file in read), path)
-            if report.hindrance and (earlier := _read_before(snapshot, store)):
+            if report.hindrance and (earlier := read_before(snapshot, store)):
                 yield Imported(path, earlier, "unchanged")
                 continue
             outcome = store.save(snapshot, report, PARSER_VERSION, now)
@@ -149,79 +145,12 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _read_before(snapshot: Snapshot, store: Store) -> Report | None:
+def read_before(snapshot: Snapshot, store: Store) -> Report | None:
     """The report that was read from the same bytes before, when nothing hindered it yet: it is not given up."""
-    stored, provenance = store.report(snapshot.report_id), store.provenance(snapshot.report_id)
+    stored, provenance = store.report(snapshot.report_id), store.snapshots.provenance(snapshot.report_id)
     same = provenance is not None and provenance["sha256"] == snapshot.sha256
     return stored if same and stored is not None and stored.hindrance is None else None
 
 
 def _completed(hints: Hints, earlier: Hints) -> Hints:
     return Hints(hints.title or earlier.title, hints.region or earlier.region, hints.agency or earlier.agency)
-
-
-def parse_again(parse: Parse, store: Store, now: datetime, *, convertible: bool = False) -> int:
-    """Parse the snapshots that an older parser read; return how many reports came out different.
-
-    With `convertible` also those that waited for LibreOffice. A report whose snapshot cannot be read any more
-    stays as it is; one that LibreOffice cannot open either waits no longer and is put aside.
-    """
-    changed = 0
-    waiting = store.hindered_by("needs_conversion") if convertible else []
-    for report_id in sorted({*store.read_by_older(PARSER_VERSION), *waiting}):
-        try:
-            snapshot = store.snapshot(report_id)
-            if snapshot is None:
-                continue
-            report = parse(snapshot)
-            if report.hindrance and _read_before(snapshot, store):
-                log.warning("not parsed again report=%s reason=%s", report_id, report.reason)
-            else:
-                changed += store.save(snapshot, report, PARSER_VERSION, now) == "changed"
-        except ParseError as error:
-            log.warning("not parsed again report=%s reason=%s", report_id, error)
-            if report_id in waiting and (stored := store.report(report_id)) and snapshot:
-                aside = replace(stored, hindrance="quarantined", reason=f"{error.reason_zh} ({error.reason_en})")
-                store.save(snapshot, aside, PARSER_VERSION, now)
-        except StoreError as error:
-            log.warning("not parsed again report=%s reason=%s", report_id, error)
-    return changed
-
-
-def pending(store: Store, engine: Engine, *, rebuild: bool = False) -> list[Change]:
-    """The changes that the index has not seen, by report; all of them for a rebuild."""
-    changes = store.changes_after(0 if rebuild or is_of_another_log(store, engine) else engine.applied())
-    return sorted(changes, key=lambda change: change.report_id)  # in the index's order, parts are merged faster
-
-
-def is_of_another_log(store: Store, engine: Engine) -> bool:
-    """Whether the index was made from another library: a restored backup, a swapped file."""
-    applied = engine.applied()
-    change = store.change(applied) if applied else None
-    return applied != 0 and (change is None or change.mark != engine.mark())
-
-
-def verify(store: Store, engine: Engine) -> list[str]:
-    """Say what is wrong with the library; an empty list when its bytes, database and index are intact and agree."""
-    faults = [*store.verify(), *engine.verify()]
-    if faults:
-        return faults
-    if behind := len(pending(store, engine)):
-        return [f"索引落后 {behind} 份报告：fzsearch index (the index lags by {behind} reports: fzsearch index)"]
-    indexed, stored = engine.search(Request(limit=1)).total, store.totals().sections
-    if indexed != stored:
-        return [
-            f"索引有 {indexed} 节，资料库有 {stored} 节：fzsearch index --rebuild"
-            f" (the index has {indexed} sections, the library {stored}: fzsearch index --rebuild)"
-        ]
-    return []
-
-
-def update_index(store: Store, engine: Engine, changes: Iterable[Change], *, rebuild: bool = False) -> None:
-    """Apply changes to the index and publish it."""
-    whole = rebuild or is_of_another_log(store, engine)
-    engine.apply(
-        ((change, report) for change in changes if (report := store.report(change.report_id))), rebuild=whole
-    )
-    engine.publish()
-    log.info("published applied=%d", engine.applied())

@@ -1,0 +1,33 @@
+"""The writing path: files and portals → snapshots → reports → index. Alone knows all of them.
+
+file, portal ──read, fetch──▶ Snapshot ──parse──▶ Report ──save──▶ Change ──apply, publish──▶ index generation
+"""
+
+from fzsearch.pipeline.importing import (
+    READABLE,
+    Imported,
+    Parse,
+    files_beside,
+    files_in,
+    import_files,
+    printable,
+    read_file,
+)
+from fzsearch.pipeline.indexing import is_of_another_log, pending, update_index, verify
+from fzsearch.pipeline.rereading import parse_again
+
+__all__ = [
+    "READABLE",
+    "Imported",
+    "Parse",
+    "files_beside",
+    "files_in",
+    "import_files",
+    "is_of_another_log",
+    "parse_again",
+    "pending",
+    "printable",
+    "read_file",
+    "update_index",
+    "verify",
+]

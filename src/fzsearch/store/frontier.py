@@ -1,0 +1,254 @@
+"""The frontier: list pages, documents and attachments that are known, and which of them are to be asked for."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from fzsearch.exchange import Ask, Validators
+from fzsearch.store.database import Database
+
+Kind = Literal["list", "page", "attachment"]
+"""What an entry is: a page of a list, a document, or a file that a document offers."""
+
+State = Literal["due", "kept", "other", "gone", "refused", "failed"]
+"""Where an entry stands: to be asked for; answered as expected; answered, but no report; not there (any more); not
+allowed; not answered after several attempts."""
+
+_KINDS: tuple[Kind, ...] = ("list", "page", "attachment")  # in this order they are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the frontier."""
+
+    id: int
+    source_id: str
+    kind: Kind
+    url: str  # as listed
+    key: str  # what the addresses of one page share
+    asked: str  # what to ask for: url, or where it redirects to
+    form: tuple[tuple[str, str], ...] | None
+    referer: str | None
+    title: str | None  # as the list shows it
+    parent: int | None  # of an attachment: its page
+    depth: int  # of a list page: how many lie before it
+    hops: int
+    state: State
+    attempts: int
+    etag: str | None
+    last_modified: str | None
+    validated: str | None  # the address that these two came from
+    sha256: str | None  # of its last good bytes
+    said: str | None  # a digest of the text that was read from them
+    report_id: str | None
+    missed: int
+    missed_at: datetime | None
+
+    @property
+    def ask(self) -> Ask:
+        """What to ask the portal."""
+        return Ask(self.asked, self.form, self.referer)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Something that a list, or a page, names: what is to be known of it before it was asked for."""
+
+    kind: Kind
+    key: str
+    host: str
+    ask: Ask
+    title: str | None = None
+    parent: int | None = None
+    depth: int = 0
+
+
+class Frontier:
+    """The frontier of an open library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def start_list(self, source_id: str, sighting: Sighting, now: datetime) -> None:
+        """Begin a source's list anew at its first page."""
+        with self._database.transaction():
+            self._database.run("DELETE FROM pages WHERE source_id = ? AND kind = 'list'", source_id)
+            self.sight(source_id, sighting, now)
+
+    def wake(self, source_id: str, now: datetime) -> None:
+        """Have all that is known of a source asked for again, but for what turned out to be no report."""
+        self._database.run(
+            "UPDATE pages SET state = 'due', attempts = 0, hops = 0, next_due = ?"
+            " WHERE source_id = ? AND kind != 'list' AND (state != 'other' OR EXISTS ("
+            "   SELECT 1 FROM reports WHERE reports.id = report_id AND is_report))",
+            _stamp(now), source_id,
+        )  # fmt: skip
+
+    def sight(self, source_id: str, sighting: Sighting, now: datetime) -> bool:
+        """Note what was sighted; return whether it was unknown to the source until now. What is new is due."""
+        known = self._database.one("SELECT id FROM pages WHERE source_id = ? AND key = ?", source_id, sighting.key)
+        if known is not None:
+            self._database.run(
+                "UPDATE pages SET last_listed = ?, title = coalesce(?, title) WHERE id = ?",
+                _stamp(now), sighting.title, known["id"],
+            )  # fmt: skip
+            return False
+        ask = sighting.ask
+        self._database.insert(
+            "pages",
+            {
+                "source_id": source_id, "kind": sighting.kind, "url": ask.url, "key": sighting.key,
+                "asked": ask.url, "host": sighting.host,
+                "form": json.dumps(ask.form, ensure_ascii=False) if ask.form is not None else None,
+                "referer": ask.referer, "title": sighting.title, "parent": sighting.parent,
+                "depth": sighting.depth, "state": "due", "next_due": _stamp(now),
+                "first_listed": _stamp(now), "last_listed": _stamp(now),
+            },
+        )  # fmt: skip
+        return True
+
+    def listed_since(self, source_id: str, key: str, began: datetime) -> bool:
+        """Whether a list named this page since `began`."""
+        row = self._database.one("SELECT last_listed FROM pages WHERE source_id = ? AND key = ?", source_id, key)
+        return row is not None and row["last_listed"] >= _stamp(began)
+
+    def turns(self, source_ids: Iterable[str]) -> dict[str, datetime]:
+        """For each host with something due for these sources: when the first of it may be asked for."""
+        found = self._database.all(
+            "SELECT host, min(next_due) AS first FROM pages WHERE state = 'due'"
+            " AND source_id IN (SELECT value FROM json_each(?)) GROUP BY host",
+            json.dumps(list(source_ids)),
+        )
+        return {row["host"]: datetime.fromisoformat(row["first"]) for row in found}
+
+    def next_turn(self, host: str, source_ids: Iterable[str]) -> datetime | None:
+        """The same for one host; None where nothing is due."""
+        row = self._database.one(
+            "SELECT min(next_due) AS first FROM pages WHERE host = ? AND state = 'due'"
+            " AND source_id IN (SELECT value FROM json_each(?))",
+            host, json.dumps(list(source_ids)),
+        )  # fmt: skip
+        return datetime.fromisoformat(row["first"]) if row and row["first"] else None
+
+    def next(self, host: str, source_ids: Iterable[str], now: datetime) -> Entry | None:
+        """What to ask a host for now: lists first, then documents, then attachments, in the order of sighting."""
+        wanted = json.dumps(list(source_ids))
+        for kind in _KINDS:
+            row = self._database.one(
+                "SELECT * FROM pages WHERE host = ? AND state = 'due' AND kind = ? AND next_due <= ?"
+                " AND source_id IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT 1",
+                host, kind, _stamp(now), wanted,
+            )  # fmt: skip
+            if row is not None:
+                return _entry(row)
+        return None
+
+    def get(self, entry_id: int) -> Entry | None:
+        """The entry with this id, or None."""
+        row = self._database.one("SELECT * FROM pages WHERE id = ?", entry_id)
+        return _entry(row) if row else None
+
+    def of_report(self, report_id: str) -> Sequence[Entry]:
+        """The documents that show this report, in any source."""
+        return [_entry(row) for row in self._database.all("SELECT * FROM pages WHERE report_id = ?", report_id)]
+
+    def attachments_of(self, entry_id: int) -> Sequence[Entry]:
+        """The files that a document offers."""
+        return [
+            _entry(row) for row in self._database.all("SELECT * FROM pages WHERE parent = ? ORDER BY id", entry_id)
+        ]
+
+    def of_source(self, source_id: str, kind: Kind, state: State) -> Sequence[Entry]:
+        """A source's entries of this kind that stand there."""
+        found = self._database.all(
+            "SELECT * FROM pages WHERE source_id = ? AND kind = ? AND state = ? ORDER BY id", source_id, kind, state
+        )
+        return [_entry(row) for row in found]
+
+    def due_of(self, source_id: str) -> tuple[int, datetime | None]:
+        """How many of a source's entries are due, and when the first of them may be asked for."""
+        row = self._database.one(
+            "SELECT count(*) AS n, min(next_due) AS first FROM pages WHERE source_id = ? AND state = 'due'", source_id
+        )
+        if row is None or not row["n"]:
+            return 0, None
+        return row["n"], datetime.fromisoformat(row["first"])
+
+    def counts(self, source_id: str) -> Mapping[State, int]:
+        """How many of a source's documents stand where."""
+        found = self._database.all(
+            "SELECT state, count(*) AS n FROM pages WHERE source_id = ? AND kind = 'page' GROUP BY state", source_id
+        )
+        return {row["state"]: row["n"] for row in found}
+
+    # What became of an entry
+
+    def settle(self, entry_id: int, state: State, reason: tuple[str, str] | None = None) -> None:
+        """An entry needs no more asking in this visit; it is asked for at its own address the next time."""
+        self._database.run(
+            "UPDATE pages SET state = ?, reason = ?, asked = url, hops = 0 WHERE id = ?",
+            state, reason and json.dumps(reason, ensure_ascii=False), entry_id,
+        )  # fmt: skip
+
+    def answered(self, entry_id: int, report_id: str | None, now: datetime) -> None:
+        """An entry gave what was expected of it: this report."""
+        self._database.run(
+            "UPDATE pages SET state = 'kept', reason = NULL, asked = url, hops = 0, missed = 0, missed_at = NULL,"
+            " answered = ?, report_id = coalesce(?, report_id) WHERE id = ?",
+            _stamp(now), report_id, entry_id,
+        )  # fmt: skip
+
+    def remember(self, entry_id: int, url: str, validators: Validators, sha256: str) -> None:
+        """Note what this address said last, and what to ask it again with."""
+        self._database.run(
+            "UPDATE pages SET validated = ?, etag = ?, last_modified = ?, sha256 = ? WHERE id = ?",
+            url, validators.etag, validators.last_modified, sha256, entry_id,
+        )  # fmt: skip
+
+    def read_as(self, entry_id: int, said: str) -> None:
+        """Note the digest of the text that was read from an entry's last bytes."""
+        self._database.run("UPDATE pages SET said = ? WHERE id = ?", said, entry_id)
+
+    def redirect(self, entry_id: int, ask: Ask, host: str, now: datetime) -> None:
+        """An entry is to be asked for elsewhere."""
+        self._database.run(
+            "UPDATE pages SET asked = ?, host = ?, form = ?, hops = hops + 1, next_due = ? WHERE id = ?",
+            ask.url, host, json.dumps(ask.form, ensure_ascii=False) if ask.form is not None else None,
+            _stamp(now), entry_id,
+        )  # fmt: skip
+
+    def postpone(self, entry_id: int, until: datetime) -> None:
+        """An entry was not answered, and is to be asked for again."""
+        self._database.run(
+            "UPDATE pages SET attempts = attempts + 1, next_due = ? WHERE id = ?", _stamp(until), entry_id
+        )
+
+    def miss(self, entry_id: int, missed: int, now: datetime) -> None:
+        """An entry was not there, for the `missed`th time."""
+        self._database.run("UPDATE pages SET missed = ?, missed_at = ? WHERE id = ?", missed, _stamp(now), entry_id)
+
+    def hold(self, host: str, until: datetime) -> None:
+        """Nothing that is due at a host may be asked for before then."""
+        self._database.run(
+            "UPDATE pages SET next_due = ? WHERE host = ? AND state = 'due' AND next_due < ?",
+            _stamp(until), host, _stamp(until),
+        )  # fmt: skip
+
+
+def _stamp(moment: datetime) -> str:
+    """Of one form, so that moments compare as texts."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    form = json.loads(row["form"]) if row["form"] is not None else None
+    return Entry(
+        row["id"], row["source_id"], row["kind"], row["url"], row["key"], row["asked"],
+        None if form is None else tuple((name, value) for name, value in form),
+        row["referer"], row["title"], row["parent"], row["depth"], row["hops"], row["state"], row["attempts"],
+        row["etag"], row["last_modified"], row["validated"], row["sha256"], row["said"], row["report_id"],
+        row["missed"],
+        datetime.fromisoformat(row["missed_at"]) if row["missed_at"] else None,
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""What became of each report where it was published: events, addresses, and what it said before."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from fzsearch.model import Report
+from fzsearch.store import rows
+from fzsearch.store.database import Database
+
+Happening = Literal["found", "changed", "moved", "withdrawn", "returned", "displaced"]
+"""What can happen to a report: it is found; its text changed; it was found at another address too; it is gone; it is
+there again; its address shows another report now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a report's history; `sha256` is of the bytes that show it, None where nothing does."""
+
+    report_id: str
+    at: datetime  # UTC
+    happening: Happening
+    url: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One of the addresses under which a report was found. `key` is what the addresses of one page share."""
+
+    key: str
+    url: str
+    report_id: str
+    first_seen: datetime
+    last_seen: datetime
+
+
+class History:
+    """The history of the reports of an open library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, event: Event) -> None:
+        """Append an event."""
+        self._database.insert(
+            "history",
+            {
+                "report_id": event.report_id,
+                "at": event.at.isoformat(timespec="seconds"),
+                "event": event.happening,
+                "url": event.url,
+                "sha256": event.sha256,
+            },
+        )
+
+    def of(self, report_id: str) -> Sequence[Event]:
+        """A report's events, in order."""
+        found = self._database.all("SELECT * FROM history WHERE report_id = ? ORDER BY id", report_id)
+        return [
+            Event(report_id, datetime.fromisoformat(row["at"]), row["event"], row["url"], row["sha256"])
+            for row in found
+        ]
+
+    def gone_since(self, report_id: str) -> datetime | None:
+        """Since when the report is not to be found any more at its portal; None if it is, or may be."""
+        last = self._database.one(
+            "SELECT at, event FROM history WHERE report_id = ? AND event != 'changed' ORDER BY id DESC LIMIT 1",
+            report_id,
+        )
+        gone = last is not None and last["event"] in ("withdrawn", "displaced")
+        return datetime.fromisoformat(last["at"]) if last is not None and gone else None
+
+    # Addresses
+
+    def found_at(self, key: str) -> str | None:
+        """The report that was found under an address with this key."""
+        row = self._database.one("SELECT report_id FROM addresses WHERE key = ?", key)
+        return row["report_id"] if row else None
+
+    def note_address(self, key: str, url: str, report_id: str, at: datetime) -> None:
+        """The report was seen there."""
+        seen = at.isoformat(timespec="seconds")
+        self._database.run(
+            "INSERT INTO addresses VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE"
+            " SET url = excluded.url, report_id = excluded.report_id, last_seen = excluded.last_seen,"
+            " first_seen = CASE WHEN report_id = excluded.report_id THEN first_seen ELSE excluded.first_seen END",
+            key, url, report_id, seen, seen,
+        )  # fmt: skip
+
+    def addresses(self, report_id: str) -> Sequence[Address]:
+        """Where a report was found, the oldest address first."""
+        found = self._database.all("SELECT * FROM addresses WHERE report_id = ? ORDER BY first_seen, url", report_id)
+        return [
+            Address(
+                row["key"],
+                row["url"],
+                report_id,
+                datetime.fromisoformat(row["first_seen"]),
+                datetime.fromisoformat(row["last_seen"]),
+            )
+            for row in found
+        ]
+
+    # Versions
+
+    def put_aside(self, report: Report, snapshot_id: int, parser_version: int) -> None:
+        """Keep what a report said, which is about to be replaced."""
+        row = rows.report_row(report) | {"snapshot_id": snapshot_id, "parser_version": parser_version}
+        content = {"report": row, "sections": [rows.section_row(section) for section in report.sections]}
+        self._database.run(
+            "INSERT INTO versions SELECT ?, 1 + count(*), ?, ? FROM versions WHERE report_id = ?",
+            report.id, snapshot_id, json.dumps(content, ensure_ascii=False, separators=(",", ":")), report.id,
+        )  # fmt: skip
+
+    def earlier(self, report_id: str) -> Sequence[Report]:
+        """What the report said before, the oldest version first, without the newest."""
+        found = self._database.all("SELECT content FROM versions WHERE report_id = ? ORDER BY number", report_id)
+        contents = [json.loads(row["content"]) for row in found]
+        return [
+            rows.read_report(content["report"], tuple(rows.read_section(section) for section in content["sections"]))
+            for content in contents
+        ]

@@ -1,0 +1,280 @@
+"""Snapshots, reports, sections, and the numbered log of changes."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, Self
+
+from fzsearch.errors import Hindrance, StoreError
+from fzsearch.model import Change, Report, Section, Snapshot
+from fzsearch.store import blobs, rows
+from fzsearch.store.connection import Row, naming_errors, open_for_reading, open_for_writing
+from fzsearch.store.database import Database
+from fzsearch.store.exchanges import Exchanges
+from fzsearch.store.frontier import Frontier
+from fzsearch.store.history import Event, Happening, History
+from fzsearch.store.hosts import Hosts
+from fzsearch.store.snapshots import Snapshots
+from fzsearch.store.visits import Visits
+
+Outcome = Literal["new", "changed", "unchanged"]
+"""What saving a report did to the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much there is in a library."""
+
+    snapshots: int
+    reports: int  # those that are reports
+    others: int  # documents that are none
+    sections: int
+
+
+class Store:
+    """An open library: `fzsearch.db` and `snapshots/` in one folder. Close it, or use it in a `with`.
+
+    Errors of the disk or the database are StoreError, naming the file.
+    """
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self._folder = folder
+        self._connection = connection
+        self._database = Database(folder, connection)
+
+    @cached_property
+    def snapshots(self) -> Snapshots:
+        """What was received."""
+        return Snapshots(self._database)
+
+    @cached_property
+    def exchanges(self) -> Exchanges:
+        """What was asked of portals, and answered."""
+        return Exchanges(self._database)
+
+    @cached_property
+    def frontier(self) -> Frontier:
+        """Which pages are to be asked for, and when."""
+        return Frontier(self._database)
+
+    @cached_property
+    def visits(self) -> Visits:
+        """How the visits to each source went."""
+        return Visits(self._database)
+
+    @cached_property
+    def hosts(self) -> Hosts:
+        """What is known of hosts, so that none is asked too soon."""
+        return Hosts(self._database)
+
+    @cached_property
+    def history(self) -> History:
+        """What became of each report at its portal."""
+        return History(self._database)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that the block writes, or nothing of it."""
+        return self._database.transaction()
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the library for writing; make what is missing."""
+        with naming_errors(folder):
+            (folder / "snapshots").mkdir(parents=True, exist_ok=True)
+        return cls(folder, open_for_writing(folder / "fzsearch.db"))
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Open the library for reading only; StoreError when there is none. May be shared by threads."""
+        return cls(folder, open_for_reading(folder / "fzsearch.db"))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Writing
+
+    def save(self, snapshot: Snapshot, report: Report, parser_version: int, now: datetime) -> Outcome:
+        """Keep the bytes, then, in one transaction, the snapshot, the report read from it and a Change.
+
+        A report equal to the stored one makes no Change; one with another text, from other bytes, is a new version.
+        A crash at any moment leaves the library as it was
+        before or as it is after.
+        """
+        with naming_errors(self._folder):
+            for received in (snapshot, *snapshot.attachments):
+                blobs.keep(self._folder / "snapshots", received.body)
+            with self.transaction():
+                read_before = self.snapshots.digests(report.id)
+                snapshot_id = self.snapshots.add(snapshot)
+                for position, attachment in enumerate(snapshot.attachments):
+                    self._connection.execute(
+                        "INSERT OR IGNORE INTO snapshot_attachments VALUES (?, ?, ?)",
+                        (snapshot_id, self.snapshots.add(attachment), position),
+                    )
+                stored = self.report(report.id)
+                if stored == report:
+                    self._connection.execute(
+                        "UPDATE reports SET parser_version = ? WHERE id = ?", (parser_version, report.id)
+                    )
+                    return "unchanged"
+                # Read anew from the same bytes, by another parser, it is the same version.
+                event = _event(stored, report, snapshot, now) if read_before != _bytes_of(snapshot) else None
+                if stored is not None and event is not None and event.happening == "changed":
+                    self._put_aside(stored)
+                self._write_report(report, snapshot_id, parser_version)
+                if event is not None:
+                    self.history.add(event)
+                self._connection.execute(
+                    "INSERT INTO changes (report_id, at) VALUES (?, ?)",
+                    (report.id, now.isoformat(timespec="seconds")),
+                )
+                return "new" if stored is None else "changed"
+
+    def _put_aside(self, stored: Report) -> None:
+        """Keep what a report said, which is about to be replaced."""
+        row = self._database.one("SELECT snapshot_id, parser_version FROM reports WHERE id = ?", stored.id) or {}
+        self.history.put_aside(stored, row["snapshot_id"], row["parser_version"])
+
+    def _write_report(self, report: Report, snapshot_id: int, parser_version: int) -> None:
+        row = rows.report_row(report) | {"snapshot_id": snapshot_id, "parser_version": parser_version}
+        self._database.insert("reports", row, on_conflict="id")
+        self._connection.execute("DELETE FROM sections WHERE report_id = ?", (report.id,))
+        for section in report.sections:
+            self._database.insert("sections", rows.section_row(section))
+
+    # Reading
+
+    def report(self, report_id: str) -> Report | None:
+        """The whole report with this id, or None."""
+        row = self._database.one("SELECT * FROM reports WHERE id = ?", report_id)
+        if row is None:
+            return None
+        found = self._database.all("SELECT * FROM sections WHERE report_id = ? ORDER BY ordinal", report_id)
+        return rows.read_report(row, tuple(rows.read_section(section) for section in found))
+
+    def section(self, section_id: str) -> Section | None:
+        """The section with this id, or None."""
+        row = self._database.one("SELECT * FROM sections WHERE id = ?", section_id)
+        return rows.read_section(row) if row else None
+
+    def reports(self) -> Iterator[Report]:
+        """Every report, by id; documents that are no reports among them."""
+        for row in self._database.all("SELECT id FROM reports ORDER BY id"):
+            report = self.report(row["id"])
+            if report is not None:
+                yield report
+
+    def titled(self, title: str, year: int | None) -> list[Report]:
+        """The reports of this title and year, whole."""
+        found = self._database.all("SELECT id FROM reports WHERE title = ? AND year IS ? AND is_report", title, year)
+        return [report for row in found if (report := self.report(row["id"])) is not None]
+
+    def sections_with_heads(self, section_ids: Sequence[str]) -> dict[str, tuple[Section, Report]]:
+        """The sections with these ids, each with the head of its report (without sections), by id."""
+        sections: list[Row] = []
+        heads: dict[str, Report] = {}
+        for batch in _batches(section_ids):
+            sections += self._database.all(f"SELECT * FROM sections WHERE id IN ({_places(batch)})", *batch)  # noqa: S608 — places
+        for batch in _batches(list(dict.fromkeys(row["report_id"] for row in sections))):
+            for row in self._database.all(f"SELECT * FROM reports WHERE id IN ({_places(batch)})", *batch):  # noqa: S608
+                heads[row["id"]] = rows.read_report(row)
+        return {row["id"]: (rows.read_section(row), heads[row["report_id"]]) for row in sections}
+
+    def read_by_older(self, parser_version: int) -> list[str]:
+        """The ids of the reports that a parser older than this version read."""
+        rows_found = self._database.all("SELECT id FROM reports WHERE parser_version < ? ORDER BY id", parser_version)
+        return [row["id"] for row in rows_found]
+
+    def hindered_by(self, hindrance: Hindrance) -> list[str]:
+        """The ids of the reports that this hindrance kept from being read."""
+        rows_found = self._database.all("SELECT id FROM reports WHERE hindrance = ? ORDER BY id", hindrance)
+        return [row["id"] for row in rows_found]
+
+    def last_change(self) -> int:
+        """The number of the newest change; 0 before the first."""
+        row = self._database.one("SELECT max(number) AS last FROM changes")
+        return int(row["last"] or 0) if row else 0
+
+    def changes_after(self, number: int) -> list[Change]:
+        """The newest change of each report that changed after change `number`, in order."""
+        found = self._database.all(
+            "SELECT max(number) AS number, report_id, at FROM changes WHERE number > ? GROUP BY report_id ORDER BY 1",
+            number,
+        )
+        return [Change(row["number"], row["report_id"], row["at"]) for row in found]
+
+    def change(self, number: int) -> Change | None:
+        """The change with this number, or None."""
+        row = self._database.one("SELECT number, report_id, at FROM changes WHERE number = ?", number)
+        return Change(row["number"], row["report_id"], row["at"]) if row else None
+
+    def totals(self) -> Totals:
+        """Count what there is."""
+        row = self._database.one(
+            "SELECT (SELECT count(*) FROM snapshots) AS snapshots,"
+            " (SELECT count(*) FROM reports WHERE is_report) AS reports,"
+            " (SELECT count(*) FROM reports WHERE NOT is_report) AS others,"
+            " (SELECT count(*) FROM sections JOIN reports ON reports.id = report_id WHERE is_report) AS sections"
+        )
+        return Totals(**row) if row else Totals(0, 0, 0, 0)
+
+    def verify(self) -> list[str]:
+        """Say what is wrong with the database or the bytes beside it; an empty list when all is well."""
+        try:
+            faults = [
+                f"fzsearch.db: {row['integrity_check']}"
+                for row in self._database.all("PRAGMA integrity_check")
+                if row["integrity_check"] != "ok"
+            ]
+            faults += [
+                f"fzsearch.db: {tuple(row.values())} refers to nothing"
+                for row in self._database.all("PRAGMA foreign_key_check")
+            ]
+            for row in self._database.all(
+                "SELECT sha256 FROM snapshots UNION SELECT sha256 FROM exchanges WHERE sha256 NOTNULL"
+            ):
+                if not blobs.is_intact(self._folder / "snapshots", row["sha256"]):
+                    faults.append(f"snapshots/{row['sha256'][:2]}/{row['sha256']}: missing or altered")
+            gaps = self._database.one("SELECT count(*) AS n, ifnull(max(number), 0) AS last FROM changes")
+            if gaps is not None and gaps["n"] != gaps["last"]:
+                faults.append(f"changes: {gaps['n']} entries, but the last is number {gaps['last']}")
+        except (StoreError, OSError) as error:
+            return [str(error)]
+        return faults
+
+
+def _event(stored: Report | None, report: Report, snapshot: Snapshot, now: datetime) -> Event | None:
+    """What other bytes do to a report: it is found in them, or says something else; None where it is as it was."""
+    if not report.is_report or (stored and stored.is_report and said(stored) == said(report)):
+        return None
+    happening: Happening = "changed" if stored and stored.is_report else "found"
+    return Event(report.id, now, happening, snapshot.url, snapshot.sha256)
+
+
+def _bytes_of(snapshot: Snapshot) -> Sequence[str]:
+    return [received.sha256 for received in (snapshot, *snapshot.attachments)]
+
+
+def said(report: Report) -> tuple[str | None, str]:
+    """What a report says: its title and its body. Versions differ in this."""
+    return report.title, "".join(section.text for section in report.sections)
+
+
+def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """As many at a time as a statement surely takes."""
+    return (ids[start : start + 500] for start in range(0, len(ids), 500))
+
+
+def _places(values: Sequence[str]) -> str:
+    return ",".join("?" * len(values))

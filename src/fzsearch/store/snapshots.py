@@ -1,0 +1,89 @@
+"""What was received: bytes, and what is known of how they came."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from fzsearch.model import Hints, Snapshot
+from fzsearch.store import blobs
+from fzsearch.store.connection import naming_errors
+from fzsearch.store.database import Database
+
+_COLUMNS = "sha256, size, url, name, content_type, fetched_at, hint_title, hint_region, hint_agency"
+
+
+class Snapshots:
+    """The snapshots of an open library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, snapshot: Snapshot) -> int:
+        """Record a snapshot, whose bytes were kept before, unless it is there; return its number."""
+        hints = snapshot.hints
+        values = (
+            snapshot.sha256, len(snapshot.body), snapshot.url, snapshot.name, snapshot.content_type,
+            snapshot.fetched_at.isoformat(timespec="seconds"), hints.title, hints.region, hints.agency,
+        )  # fmt: skip
+        self._database.connection.execute(
+            f"INSERT OR IGNORE INTO snapshots ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 — constants
+            values,
+        )
+        found = self._database.connection.execute(
+            "SELECT id FROM snapshots WHERE sha256 = ? AND url IS ? AND name = ?"
+            " AND hint_title IS ? AND hint_region IS ? AND hint_agency IS ?",
+            (snapshot.sha256, snapshot.url, snapshot.name, hints.title, hints.region, hints.agency),
+        ).fetchone()
+        return int(found["id"])
+
+    def provenance(self, report_id: str) -> Mapping[str, Any] | None:
+        """What the report was read from: sha256, size, url, name, content_type, fetched_at; None if unknown."""
+        row = self._database.one(
+            "SELECT snapshots.* FROM snapshots JOIN reports ON snapshot_id = snapshots.id WHERE reports.id = ?",
+            report_id,
+        )
+        return row if row else None
+
+    def of(self, report_id: str) -> Snapshot | None:
+        """What a report was read from, bytes and all; None for an unknown report."""
+        row = self.provenance(report_id)
+        if row is None:
+            return None
+        attached = tuple(self._snapshot(attachment) for attachment in self.attached(report_id))
+        found = self._snapshot(row)
+        moved = report_id if found.report_id != report_id else None
+        return replace(found, attachments=attached, known_as=moved)
+
+    def attached(self, report_id: str) -> Sequence[Mapping[str, Any]]:
+        """The same of what came with the page that a report was read from: its attachments, in order."""
+        return self._database.all(
+            "SELECT received.* FROM snapshot_attachments AS link"
+            " JOIN snapshots AS received ON received.id = link.attachment_id"
+            " WHERE link.snapshot_id = (SELECT snapshot_id FROM reports WHERE id = ?) AND NOT EXISTS ("
+            "   SELECT 1 FROM snapshot_attachments AS later JOIN snapshots AS newer ON newer.id = later.attachment_id"
+            "   WHERE later.snapshot_id = link.snapshot_id AND newer.url = received.url AND newer.id > received.id)"
+            " ORDER BY position, received.id",
+            report_id,
+        )
+
+    def _snapshot(self, row: Mapping[str, Any]) -> Snapshot:
+        path = blobs.blob_path(self._database.snapshots, row["sha256"])
+        with naming_errors(path):
+            body = path.read_bytes()
+        fetched_at = datetime.fromisoformat(row["fetched_at"])
+        return Snapshot(row["name"], body, row["content_type"], fetched_at, row["url"], _hints(row))
+
+    def hints(self, report_id: str) -> Hints:
+        """What the supplier of this report's snapshot said of it; empty for an unknown report."""
+        row = self.provenance(report_id)
+        return _hints(row) if row else Hints()
+
+    def digests(self, report_id: str) -> Sequence[str]:
+        """The digests of what a stored report was read from; empty for an unknown one."""
+        provenance = self.provenance(report_id)
+        return [row["sha256"] for row in (provenance, *self.attached(report_id))] if provenance else []
+
+
+def _hints(row: Mapping[str, Any]) -> Hints:
+    return Hints(row["hint_title"], row["hint_region"], row["hint_agency"])
