@@ -196,7 +196,7 @@ def test_every_fact_of_a_report_comes_back(tmp_path: Path, snapshot: Snapshot, r
         assert (totals.reports, totals.others, totals.sections) == (0, 1, 0)
 
 
-SINCE_3 = ("addresses", "dues", "exchanges", "history", "hosts", "pages", "robots", "versions", "visits")
+SINCE_3 = ("addresses", "exchanges", "history", "hosts", "pages", "robots", "sources", "versions", "visits")
 
 
 def make_schema_2(folder: Path) -> None:

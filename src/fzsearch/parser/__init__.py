@@ -10,7 +10,7 @@ from fzsearch.parser.address import split_address
 from fzsearch.parser.copies import why_a_copy
 from fzsearch.parser.cover import file_names, uncovered
 from fzsearch.parser.documents import MAX_BYTES, Page, read_page, too_large
-from fzsearch.parser.genre import Reason, doc_type, is_title, sample_text, why_not_a_report
+from fzsearch.parser.genre import Reason, doc_type, is_title, may_be_report, sample_text, why_not_a_report
 from fzsearch.parser.headings import read_heading
 from fzsearch.parser.issuer import Told, find_issuer
 from fzsearch.parser.limits import LIMITS, Limits
@@ -22,7 +22,7 @@ from fzsearch.parser.year import reported_year, year_of_headings
 from fzsearch.regions import Gazetteer
 from fzsearch.text import squeeze
 
-__all__ = ["MAX_BYTES", "PARSER_VERSION", "file_names", "parse", "too_large"]
+__all__ = ["MAX_BYTES", "PARSER_VERSION", "file_names", "may_be_report", "parse", "too_large"]
 
 PARSER_VERSION = 2
 """Stamped on every stored report; a higher one means that snapshots are worth parsing again."""

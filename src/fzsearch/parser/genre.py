@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from fzsearch.parser.address import split_address
 from fzsearch.parser.issuer_name import issuer_part
 from fzsearch.text import arabic_years, legible, squeeze
 
@@ -59,6 +60,10 @@ _TOPICS = re.compile(
 )
 # fzzfjsndbg, fzzfndbg, fzzfjs …: initials of 法治政府建设(年度报告), as portals name the column.
 _COLUMN = re.compile("fzzf|fznb|fzjsndbg")
+# The same initials where the column is for these reports alone: fzzfjsndbg, fzzfjsqkndbg, fznbg …
+_OWN_COLUMN = re.compile(r"fz(?:zf)?(?:js)?(?:gz)?(?:qk)?n(?:d)?bg")
+_SUBJECT_OF_TITLE = re.compile("法[治制]政府|依法行政|法治建设")
+_CUT = re.compile(r"(?:…+|\.{2,})$")
 _DOC_TYPES = (
     ("年度报告", re.compile(r"年度?报告$")),
     ("情况报告", re.compile(r"情况(的|年度)?报告$")),
@@ -75,6 +80,24 @@ def is_title(text: str) -> bool:
     (True, False)
     """
     return _TITLE.search(_plain(text)) is not None
+
+
+def may_be_report(title: str, list_url: str = "") -> bool:
+    """Whether a document that a list names may be a report, so that it is worth asking for.
+
+    Its page decides. Lists cut titles; columns that are for these reports alone name them in any way.
+
+    >>> may_be_report("某市科技局2023年法治政府建设年度报告"), may_be_report("一图读懂2023年法治政府建设年度报告")
+    (True, False)
+    >>> may_be_report("关于2023年度法治政府建设…"), may_be_report("关于召开会议的通知")
+    (True, False)
+    """
+    shown = squeeze(title)
+    if not shown or _something_else(shown) is not None:
+        return False
+    if is_title(shown) or _OWN_COLUMN.search(split_address(list_url).path.lower()):
+        return True
+    return _CUT.search(shown) is not None and _SUBJECT_OF_TITLE.search(legible(shown)) is not None
 
 
 def doc_type(title: str) -> str | None:

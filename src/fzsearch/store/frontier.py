@@ -176,6 +176,16 @@ class Frontier:
             return 0, None
         return row["n"], datetime.fromisoformat(row["first"])
 
+    def hosts_due(self, source_id: str) -> Sequence[str]:
+        """The hosts at which something of a source is due."""
+        found = self._database.all("SELECT DISTINCT host FROM pages WHERE source_id = ? AND state = 'due'", source_id)
+        return [row["host"] for row in found]
+
+    def lists_of(self, source_id: str) -> int:
+        """How many list pages of a source this visit knows."""
+        row = self._database.one("SELECT count(*) AS n FROM pages WHERE source_id = ? AND kind = 'list'", source_id)
+        return int(row["n"]) if row else 0
+
     def counts(self, source_id: str) -> Mapping[State, int]:
         """How many of a source's documents stand where."""
         found = self._database.all(

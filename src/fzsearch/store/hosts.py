@@ -23,7 +23,7 @@ class Host:
     name: str
     not_before: datetime  # UTC; nobody may ask it sooner
     latency: float | None = None  # seconds, smoothed
-    pause: float | None = None  # seconds, the last one
+    eased: float = 0.0  # seconds between requests that its answers so far call for
     block: Block | None = None
 
 
@@ -41,7 +41,7 @@ class Hosts:
         block = None
         if row["challenge"]:
             block = Block(row["challenge"], row["evidence"], datetime.fromisoformat(row["since"]), row["times"])
-        return Host(name, datetime.fromisoformat(row["not_before"]), row["latency"], row["pause"], block)
+        return Host(name, datetime.fromisoformat(row["not_before"]), row["latency"], row["eased"], block)
 
     def put(self, host: Host) -> None:
         """Note what is known now."""
@@ -52,7 +52,7 @@ class Hosts:
                 "host": host.name,
                 "not_before": host.not_before.isoformat(),
                 "latency": host.latency,
-                "pause": host.pause,
+                "eased": host.eased,
                 "challenge": block and block.kind,
                 "evidence": block and block.evidence,
                 "since": block and block.since.isoformat(timespec="seconds"),

@@ -19,6 +19,7 @@ from fzsearch.store.frontier import Frontier
 from fzsearch.store.history import Event, Happening, History
 from fzsearch.store.hosts import Hosts
 from fzsearch.store.snapshots import Snapshots
+from fzsearch.store.standings import Standings
 from fzsearch.store.visits import Visits
 
 Outcome = Literal["new", "changed", "unchanged"]
@@ -75,6 +76,11 @@ class Store:
     def history(self) -> History:
         """What became of each report at its portal."""
         return History(self._database)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """Where each source stands."""
+        return Standings(self._database, self.visits, self.frontier, self.hosts)
 
     def transaction(self) -> AbstractContextManager[None]:
         """All that the block writes, or nothing of it."""

@@ -195,10 +195,16 @@ CREATE TABLE visits (
 
 CREATE INDEX visits_by_source ON visits (source_id, id);
 
--- When each source is to be visited next.
-CREATE TABLE dues (
-    source_id TEXT PRIMARY KEY,
-    next_due  TEXT NOT NULL
+-- The rows of sources.toml as the last harvest read them, and when each is to be visited next.
+CREATE TABLE sources (
+    id       TEXT PRIMARY KEY,
+    place    INTEGER NOT NULL,               -- 0, 1, 2 … in the order of the file
+    name     TEXT NOT NULL,
+    list_url TEXT NOT NULL,
+    tls      TEXT NOT NULL,                  -- verified, legacy, unverified
+    checked  TEXT NOT NULL,                  -- the day on which it was seen to work; '' if never
+    enabled  INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+    next_due TEXT                            -- NULL before the first visit
 ) STRICT;
 
 -- What is known of hosts, so that no process asks one too soon.
@@ -206,7 +212,7 @@ CREATE TABLE hosts (
     host       TEXT PRIMARY KEY,
     not_before TEXT NOT NULL,                -- ISO 8601, UTC
     latency    REAL,                         -- seconds, smoothed
-    pause      REAL,                         -- seconds, the last one
+    eased      REAL NOT NULL DEFAULT 0,      -- seconds between requests that its answers so far call for
     challenge  TEXT,                         -- the kind of challenge that blocks it, if one does
     evidence   TEXT,                         -- what showed it
     since      TEXT,                         -- when it was first met

@@ -47,7 +47,7 @@ class Visits:
         """Open a visit, or return the one that is open."""
         if (under_way := self.open_one(source_id)) is not None:
             return under_way
-        self._database.insert("visits", {"source_id": source_id, "began": now.isoformat(timespec="seconds")})
+        self._database.insert("visits", {"source_id": source_id, "began": now.isoformat()})
         visit = self.open_one(source_id)
         if visit is None:
             raise LookupError(source_id)
@@ -109,16 +109,6 @@ class Visits:
             "SELECT ifnull(max(listed), 0) AS most FROM visits WHERE source_id = ? AND ended NOTNULL", source_id
         )
         return int(row["most"]) if row else 0
-
-    def next_due(self, source_id: str) -> datetime | None:
-        """When the source is to be visited next; None if it never was."""
-        row = self._database.one("SELECT next_due FROM dues WHERE source_id = ?", source_id)
-        return datetime.fromisoformat(row["next_due"]) if row else None
-
-    def set_due(self, source_id: str, when: datetime) -> None:
-        """Plan the next visit to a source."""
-        row = {"source_id": source_id, "next_due": when.isoformat(timespec="seconds")}
-        self._database.insert("dues", row, on_conflict="source_id")
 
 
 def _visit(row: Mapping[str, Any] | None) -> Visit | None:

@@ -1,0 +1,28 @@
+"""A harvest: the portals that are due are asked, politely, and what they publish goes into the library.
+
+One thread decides and alone touches the library; the others ask, one host each, and read what comes. What is to be
+asked for lies in the frontier, in the library, so that a harvest that is killed goes on where it was.
+
+a host whose turn it is ──▶ fly: ask, judge, read ──▶ land: bytes first, then one transaction
+"""
+
+from collections.abc import Iterable
+
+from fzsearch.crawler import Source
+from fzsearch.pipeline.harvest.lists import Wanted
+from fzsearch.pipeline.harvest.means import Limits, Means
+from fzsearch.pipeline.harvest.tower import Tower, Visited
+from fzsearch.store import Store
+
+__all__ = ["Limits", "Means", "Visited", "harvest"]
+
+
+def harvest(
+    store: Store, sources: Iterable[Source], means: Means, wanted: Wanted, limits: Limits | None = None
+) -> list[Visited]:
+    """Visit each source; return how each visit went, in the order of the sources.
+
+    One source's failure is recorded and ends nothing but its visit. What cannot be asked for yet (a portal wants
+    time, a host is left alone) stays in the frontier, and the source's next visit is planned for when it can.
+    """
+    return Tower(store, sources, means, wanted, limits or Limits()).run()

@@ -1,0 +1,99 @@
+"""The end of a visit: what went missing, how it went, when the next one is due."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fzsearch.crawler import Source, next_visit
+from fzsearch.pipeline.harvest.gates import Gates
+from fzsearch.store import Entry, Event, Said, Store, Visit, VisitOutcome
+
+MISSES = 3
+"""A report that was not there so many times, days apart, while its list was, is withdrawn."""
+
+_APART = timedelta(days=2)
+_LOOK_AGAIN = timedelta(days=3)
+_TRY_AGAIN = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a visit went: its outcome, why, and when the next is due."""
+
+    outcome: VisitOutcome | None  # None: it stays open, for there is more to ask for
+    reason: Said | None
+    next_due: datetime
+
+
+def close(store: Store, gates: Gates, source: Source, failure: Said | None, now: datetime) -> End:
+    """End the open visit to a source, or leave it open where something is still to be asked for.
+
+    `failure` says why the list could not be read, if it could not.
+    """
+    visit = store.visits.begin(source.id, now)
+    with store.transaction():
+        end = _end(store, gates, source, failure, now)
+        if end.outcome in ("done", "partial") and _count_misses(store, visit, source, now):
+            end = End(end.outcome, end.reason, min(end.next_due, now + _LOOK_AGAIN))
+        if end.outcome is not None:
+            store.visits.end(visit.id, end.outcome, end.reason, now)
+        elif end.reason is not None:
+            store.visits.note(visit.id, end.reason)
+        store.standings.set_due(source.id, end.next_due)
+    return end
+
+
+def _end(store: Store, gates: Gates, source: Source, failure: Said | None, now: datetime) -> End:
+    regular = next_visit(source, now)
+    waiting, first = store.frontier.due_of(source.id)
+    for name in store.frontier.hosts_due(source.id) or [source.host]:
+        host = gates.host(name, now)
+        if host.block is not None and host.not_before > now:
+            reason = (
+                f"{name} 有{host.block.kind}验证（{host.block.evidence}），已停访",
+                f"{name} is behind a challenge ({host.block.kind}: {host.block.evidence}) and is left alone",
+            )
+            return End("blocked", reason, host.not_before)
+    if failure is not None:
+        return End("failed", failure, min(regular, now + _TRY_AGAIN))
+    if waiting and first is not None:
+        visit = store.visits.open_one(source.id)
+        held = max(first, gates.open_from(source.host, now))
+        return End(None, visit.reason if visit else None, max(held, now))
+    visit = store.visits.open_one(source.id)
+    expected = store.visits.most_listed(source.id)
+    if visit is not None and expected and not visit.counts["listed"]:
+        reason = (
+            f"列表里一份报告都没有了，以前有 {expected} 份",
+            f"the list names no report any more; it named {expected} before",
+        )
+        return End("failed", reason, min(regular, now + _TRY_AGAIN))
+    if visit is not None and visit.counts["failed"]:
+        failed = visit.counts["failed"]
+        reason = (f"{failed} 个页面没有取到", f"{failed} pages could not be had")
+        return End("partial", reason, regular)
+    return End("done", None, regular)
+
+
+def _count_misses(store: Store, visit: Visit, source: Source, now: datetime) -> int:
+    """Count what was not there in this visit; return how many reports may yet turn out to be withdrawn."""
+    pending = 0
+    for entry in store.frontier.of_source(source.id, "page", "gone"):
+        if entry.report_id is None or entry.missed >= MISSES:
+            continue
+        missed = entry.missed
+        if entry.missed_at is None or now - entry.missed_at >= _APART:
+            missed += 1
+            store.frontier.miss(entry.id, missed, now)
+        if missed >= MISSES:
+            _withdraw(store, visit, entry, entry.report_id, now)
+        else:
+            pending += 1
+    return pending
+
+
+def _withdraw(store: Store, visit: Visit, entry: Entry, report_id: str, now: datetime) -> None:
+    """A report is gone, unless it is still to be found elsewhere."""
+    elsewhere = any(other.id != entry.id and other.state == "kept" for other in store.frontier.of_report(report_id))
+    if not elsewhere and store.history.gone_since(report_id) is None:
+        store.history.add(Event(report_id, now, "withdrawn", entry.url))
+        store.visits.count(visit.id, "withdrawn")

@@ -1,0 +1,200 @@
+"""What becomes of a document that was read: a new report, a new version, the same, or nothing."""
+
+from dataclasses import replace
+from hashlib import sha256
+from typing import Literal
+
+from fzsearch.crawler import host_of, joined, same_page_key
+from fzsearch.errors import FetchError, ParseError
+from fzsearch.exchange import Ask, Exchange, Validators
+from fzsearch.model import Report, Snapshot
+from fzsearch.parser import PARSER_VERSION
+from fzsearch.pipeline.harvest.flight import Landing, parsed
+from fzsearch.pipeline.harvest.means import Means
+from fzsearch.pipeline.harvest.twins import twin
+from fzsearch.store import Entry, Event, Sighting, Store, Visit, said
+
+_FILES = (".pdf", ".docx", ".doc", ".wps", ".ofd", ".rtf")
+_MOST_FILES = 10  # of one document
+
+
+class Documents:
+    """Keeps the documents of one harvest in the library."""
+
+    def __init__(self, store: Store, means: Means) -> None:
+        self._store = store
+        self._means = means
+
+    def known_as(self, entry: Entry) -> str | None:
+        """The report that an entry is known to show, here or at another of its addresses."""
+        history = self._store.history
+        return (
+            entry.report_id
+            or history.found_at(same_page_key(entry.asked))
+            or history.found_at(same_page_key(entry.url))
+        )
+
+    def page_of(self, entry: Entry) -> Snapshot | None:
+        """The document that offers an attachment, with what came with it so far but for this very one."""
+        page = self._store.frontier.get(entry.parent) if entry.parent is not None else None
+        snapshot = self._store.snapshots.of(page.report_id) if page is not None and page.report_id else None
+        if snapshot is None:
+            return None
+        others = tuple(one for one in snapshot.attachments if one.url not in (entry.url, entry.asked))
+        return replace(snapshot, attachments=others)
+
+    def same(self, entry: Entry, visit: Visit) -> None:
+        """The document is what it was."""
+        self._store.frontier.answered(entry.id, None, self._means.now())
+        if entry.kind == "page" and entry.report_id is not None:
+            self._seen(entry, entry.asked, entry.report_id, entry.sha256, visit)
+            self._store.visits.count(visit.id, "unchanged")
+
+    def take(self, landing: Landing, visit: Visit) -> None:
+        """A document was read."""
+        entry, snapshot, read = landing.flight.entry, landing.snapshot, landing.report
+        if snapshot is None or read is None or not isinstance(landing.answer, Exchange):
+            return
+        self._remember(entry, landing.answer, snapshot)
+        if isinstance(read, ParseError):
+            self._fail(entry, visit, (read.reason_zh, read.reason_en))
+            return
+        known = self.known_as(entry)
+        stored = self._store.report(known) if known else None
+        if stored is not None and stored.is_report and not read.is_report:
+            zh, en = f"现在答的是别的：{read.reason}", f"it answers something else now: {read.reason}"
+            self._fail(entry, visit, (f"{zh}；以前读到的仍保留", f"{en}; what was read before stays"))
+            return
+        if stored is not None and stored.is_report and read.year != stored.year:
+            self._displace(stored, snapshot)
+            known, stored = self._other_id(snapshot, read), None
+        elif stored is None:
+            known, stored = self._moved(read, snapshot)
+        if known is not None and known != read.id:
+            snapshot = replace(snapshot, known_as=known)
+            read = parsed(snapshot, self._means)
+            if isinstance(read, ParseError):
+                raise read
+        self._keep(entry, snapshot, read, stored, visit)
+
+    def _keep(self, entry: Entry, snapshot: Snapshot, read: Report, stored: Report | None, visit: Visit) -> None:
+        """Save a document's report, count it, and note where it was seen and what it offers."""
+        words = digest_of(read)
+        if stored is not None and entry.said == words and said(stored) != said(read):
+            # Here it says what it always said; that another address says something else since is no change here.
+            outcome = "unchanged"
+        else:
+            outcome = self._save(snapshot, read)
+        if read.is_report:
+            happened = _happened(stored, read) if outcome != "unchanged" else "unchanged"
+            self._store.visits.count(visit.id, happened)
+            self._seen(entry, snapshot.url or entry.url, read.id, snapshot.sha256, visit)
+        self._store.frontier.answered(entry.id, read.id, self._means.now())
+        self._store.frontier.read_as(entry.id, words)
+        if not read.is_report and read.hindrance is None:
+            reason = read.reason or "不是报告"
+            self._store.frontier.settle(entry.id, "other", (reason, reason))
+        else:
+            self._offer(entry, read, snapshot)
+
+    def attach(self, landing: Landing, visit: Visit) -> None:
+        """A file that a document offers was received; it may be the report itself."""
+        entry, received = landing.flight.entry, landing.snapshot
+        if received is None or not isinstance(landing.answer, Exchange):
+            return
+        self._remember(entry, landing.answer, received)
+        page = self.page_of(entry)
+        if page is None or isinstance(landing.report, ParseError):
+            self._store.frontier.settle(entry.id, "failed", ("附件读不了", "the attachment cannot be read"))
+            return
+        read = landing.report
+        whole = replace(page, attachments=(*page.attachments, received))
+        if read is None or landing.flight.page != page:
+            again = parsed(whole, self._means)  # another of its files came meanwhile
+            if isinstance(again, ParseError):
+                raise again
+            read = again
+        stored = self._store.report(read.id)
+        if stored is None or not stored.is_report or read.is_report:
+            outcome = self._save(whole, read)
+            if read.is_report and outcome != "unchanged" and said(read) != (said(stored) if stored else None):
+                self._store.visits.count(visit.id, _happened(stored, read))
+        self._store.frontier.answered(entry.id, None, self._means.now())
+
+    def _save(self, snapshot: Snapshot, report: Report) -> str:
+        return self._store.save(snapshot, report, PARSER_VERSION, self._means.now())
+
+    def _moved(self, read: Report, snapshot: Snapshot) -> tuple[str | None, Report | None]:
+        """The report that this document, whose address is new, turns out to be; (None, None) for a new one."""
+        if not read.is_report or read.title is None:
+            return None, None
+        candidates = [
+            other
+            for other in self._store.titled(read.title, read.year)
+            if digest_of(other) == digest_of(read) or not self._is_alive(other.id)
+        ]
+        known = twin(read, candidates)
+        if known is None:
+            return None, None
+        self._store.history.add(Event(known.id, self._means.now(), "moved", snapshot.url, snapshot.sha256))
+        return known.id, known
+
+    def _is_alive(self, report_id: str) -> bool:
+        return any(entry.state in ("kept", "due") for entry in self._store.frontier.of_report(report_id))
+
+    def _displace(self, stored: Report, snapshot: Snapshot) -> None:
+        """A report's address shows that of another year now."""
+        now = self._means.now()
+        self._store.history.add(Event(stored.id, now, "displaced", snapshot.url, snapshot.sha256))
+
+    @staticmethod
+    def _other_id(snapshot: Snapshot, read: Report) -> str:
+        """The id of a report whose address showed another one before."""
+        return sha256(f"{snapshot.url} {read.year}".encode()).hexdigest()[:16]
+
+    def _seen(self, entry: Entry, url: str, report_id: str, digest: str | None, visit: Visit) -> None:
+        """The report was seen at this address, and at the listed one that led there."""
+        now = self._means.now()
+        for address in dict.fromkeys((entry.url, url)):
+            self._store.history.note_address(same_page_key(address), address, report_id, now)
+        if self._store.history.gone_since(report_id) is not None:
+            self._store.history.add(Event(report_id, now, "returned", url, digest))
+            self._store.visits.count(visit.id, "returned")
+
+    def _remember(self, entry: Entry, answer: Exchange, snapshot: Snapshot) -> None:
+        validators = Validators(answer.header("ETag"), answer.header("Last-Modified"))
+        self._store.frontier.remember(entry.id, entry.asked, validators, snapshot.sha256)
+
+    def _offer(self, entry: Entry, report: Report, snapshot: Snapshot) -> None:
+        """Have the files asked for that the document offers."""
+        base = snapshot.url or entry.url
+        files = [one for one in report.attachments if _is_file(one.name) or _is_file(one.url)]
+        for attachment in files[:_MOST_FILES]:
+            try:
+                url = joined(base, attachment.url)
+                sighting = Sighting(
+                    "attachment", same_page_key(url), host_of(url), Ask(url, referer=base), attachment.name, entry.id
+                )
+            except FetchError:
+                continue  # what is offered there has no address
+            self._store.frontier.sight(entry.source_id, sighting, self._means.now())
+
+    def _fail(self, entry: Entry, visit: Visit, why: tuple[str, str]) -> None:
+        self._store.frontier.settle(entry.id, "failed", why)
+        self._store.visits.count(visit.id, "failed")
+
+
+def digest_of(report: Report) -> str:
+    """A digest of what a report says."""
+    return sha256(repr(said(report)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _happened(stored: Report | None, read: Report) -> Literal["new", "changed", "unchanged"]:
+    """What a document that was saved is to its visit."""
+    if stored is None or not stored.is_report:
+        return "new"
+    return "changed" if said(stored) != said(read) else "unchanged"
+
+
+def _is_file(name: str) -> bool:
+    return name.lower().partition("?")[0].endswith(_FILES)

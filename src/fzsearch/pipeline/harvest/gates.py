@@ -1,0 +1,119 @@
+"""When each host may be asked, and for what: pauses, robots.txt, challenges."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from fzsearch.crawler import (
+    Challenge,
+    Pace,
+    Robots,
+    Source,
+    after,
+    pause_of,
+    read_robots,
+    robots_from_row,
+    robots_to_row,
+)
+from fzsearch.errors import FetchError
+from fzsearch.exchange import Exchange
+from fzsearch.store import Block, Host, Store
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port: what one robots.txt is for."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+class Gates:
+    """What is known of the hosts of one harvest, remembered in the library."""
+
+    def __init__(self, store: Store, sources: Iterable[Source]) -> None:
+        self._store = store
+        self._hosts: dict[str, Host] = {}
+        self._robots: dict[str, Robots] = {}
+        self._least: dict[str, float] = {}
+        for source in sources:
+            self.respect(source.host, source.delay)
+
+    def respect(self, host: str, delay: float) -> None:
+        """A source, or a robots.txt, wants this many seconds between requests to a host, at least."""
+        self._least[host] = max(delay, self._least.get(host, 0.0))
+
+    def host(self, name: str, now: datetime) -> Host:
+        """What is known of a host."""
+        if name not in self._hosts:
+            self._hosts[name] = self._store.hosts.get(name) or Host(name, now)
+        return self._hosts[name]
+
+    def open_from(self, name: str, now: datetime) -> datetime:
+        """When the host may be asked next."""
+        return self.host(name, now).not_before
+
+    def wait_a_turn(self, name: str, now: datetime) -> None:
+        """Another process may have asked the host just before it was killed."""
+        host = self.host(name, now)
+        not_before = max(host.not_before, now + timedelta(seconds=self._least.get(name, 0.0)))
+        self._hosts[name] = replace(host, not_before=not_before)
+
+    def asked(self, name: str, answer: Exchange | FetchError, elapsed: float, now: datetime, chance: float) -> None:
+        """The host was asked; from its answer follows how long it is left in peace."""
+        host = self.host(name, now)
+        status = answer.status if isinstance(answer, Exchange) else None
+        pace = after(Pace(self._least.get(name, 0.0), host.latency, host.eased), status, elapsed)
+        not_before = max(host.not_before, now + timedelta(seconds=pace.pause(chance)))
+        self._put(replace(host, latency=pace.latency, eased=pace.eased, not_before=not_before))
+
+    def closed_until(self, name: str, until: datetime, now: datetime) -> None:
+        """The host asked for time."""
+        host = self.host(name, now)
+        self._put(replace(host, not_before=max(host.not_before, until)))
+
+    def challenged(self, name: str, challenge: Challenge, now: datetime) -> datetime:
+        """A challenge stands before the host; return until when it is left alone."""
+        host = self.host(name, now)
+        earlier = host.block
+        times = earlier.times + 1 if earlier else 1
+        block = Block(challenge.kind, challenge.evidence, earlier.since if earlier else now, times)
+        until = now + pause_of(times)
+        self._put(replace(host, block=block, not_before=max(host.not_before, until)))
+        return until
+
+    def passed(self, name: str, now: datetime) -> None:
+        """The host answered without a challenge."""
+        host = self.host(name, now)
+        if host.block is not None:
+            self._put(replace(host, block=None))
+
+    def _put(self, host: Host) -> None:
+        self._hosts[host.name] = host
+        self._store.hosts.put(host)
+
+    # robots.txt
+
+    def robots(self, origin: str, now: datetime) -> Robots | None:
+        """What is known of an origin's robots.txt; None if it is to be read, for the first time or again."""
+        known = self._known_robots(origin)
+        return known if known is not None and known.until > now else None
+
+    def answer_of_robots(self, origin: str, robots: Robots) -> None:
+        """An origin's robots.txt was read."""
+        self._robots[origin] = robots
+        self._store.hosts.put_robots(origin, json.dumps(robots_to_row(robots), ensure_ascii=False))
+
+    def read(self, origin: str, answer: Exchange | FetchError, now: datetime) -> Robots:
+        """What an answer says of an origin's robots.txt."""
+        robots = read_robots(answer, now, self._known_robots(origin))
+        self.answer_of_robots(origin, robots)
+        return robots
+
+    def _known_robots(self, origin: str) -> Robots | None:
+        if origin not in self._robots:
+            content = self._store.hosts.robots(origin)
+            if content is None:
+                return None
+            self._robots[origin] = robots_from_row(json.loads(content))
+        return self._robots[origin]

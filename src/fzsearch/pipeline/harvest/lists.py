@@ -1,0 +1,84 @@
+"""What becomes of a list page that was read: documents to ask for, and further pages of the list."""
+
+import logging
+from collections.abc import Callable
+
+from fzsearch.crawler import Link, Listing, Source, canonical, host_of, same_page_key
+from fzsearch.errors import FetchError
+from fzsearch.exchange import Ask
+from fzsearch.pipeline.harvest.flight import Landing
+from fzsearch.pipeline.harvest.means import Limits, Means
+from fzsearch.store import Entry, Sighting, Store, Visit
+
+log = logging.getLogger(__name__)
+
+Wanted = Callable[[str, str], bool]
+"""Whether a document of this title, in the list of this address, may be a report."""
+
+
+def first_page(source: Source) -> Sighting:
+    """The beginning of a source's list."""
+    return Sighting("list", f"list {source.list_url}", host_of(source.list_url), Ask(source.list_url))
+
+
+class Lists:
+    """Follows the lists of one harvest."""
+
+    def __init__(self, store: Store, means: Means, limits: Limits, wanted: Wanted) -> None:
+        self._store = store
+        self._means = means
+        self._limits = limits
+        self._wanted = wanted
+        self._seen: dict[int, set[str]] = {}  # addresses that the lists of a visit named so far
+
+    def take(self, landing: Landing, family: str, listing: Listing, visit: Visit) -> None:
+        """A page of a list was read."""
+        entry, source = landing.flight.entry, landing.flight.source
+        frontier, now = self._store.frontier, self._means.now()
+        if visit.family is None:
+            frontier.wake(source.id, now)
+        self._store.visits.read_list(visit.id, family, listing.declared)
+        seen = self._seen.setdefault(visit.id, set())
+        before = len(seen)
+        for link in listing.links:
+            self._sight(link, source, visit)
+            seen.add(link.url)
+        if len(seen) > before or not listing.links:  # a page that names nothing new leads nowhere
+            self._follow(listing, entry, source)
+        frontier.settle(entry.id, "kept")
+
+    def forget(self, visit: Visit) -> None:
+        """A visit ended."""
+        self._seen.pop(visit.id, None)
+
+    def _sight(self, link: Link, source: Source, visit: Visit) -> None:
+        if not self._wanted(link.title, source.list_url):
+            return
+        try:
+            sighting = Sighting(
+                "page", same_page_key(link.url), host_of(link.url), Ask(canonical(link.url)), link.title
+            )
+        except FetchError:
+            log.info("no address source=%s link=%s", source.id, link.url[:200])
+            return
+        frontier = self._store.frontier
+        if frontier.listed_since(source.id, sighting.key, visit.began):
+            return
+        if sum(frontier.counts(source.id).values()) >= self._limits.documents_per_list:
+            log.warning("too many documents source=%s", source.id)
+            return
+        frontier.sight(source.id, sighting, self._means.now())
+        self._store.visits.count(visit.id, "listed")
+
+    def _follow(self, listing: Listing, entry: Entry, source: Source) -> None:
+        now = self._means.now()
+        for ask in listing.following:
+            if self._store.frontier.lists_of(source.id) >= self._limits.list_pages:
+                log.warning("too many list pages source=%s", source.id)
+                return
+            form = "" if ask.form is None else f" {sorted(ask.form)}"
+            try:
+                sighting = Sighting("list", f"list {ask.url}{form}", host_of(ask.url), ask, depth=entry.depth + 1)
+            except FetchError:
+                continue
+            self._store.frontier.sight(source.id, sighting, now)
