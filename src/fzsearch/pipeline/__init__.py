@@ -3,6 +3,7 @@
 file, portal ──read, fetch──▶ Snapshot ──parse──▶ Report ──save──▶ Change ──apply, publish──▶ index generation
 """
 
+from fzsearch.pipeline.archive import Archived, write_archive
 from fzsearch.pipeline.importing import (
     READABLE,
     Imported,
@@ -18,6 +19,7 @@ from fzsearch.pipeline.rereading import parse_again
 
 __all__ = [
     "READABLE",
+    "Archived",
     "Imported",
     "Parse",
     "files_beside",
@@ -30,4 +32,5 @@ __all__ = [
     "read_file",
     "update_index",
     "verify",
+    "write_archive",
 ]
