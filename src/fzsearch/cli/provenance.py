@@ -35,7 +35,9 @@ def export(session: Session, path: Path, source_ids: tuple[str, ...], *, force: 
 
     Write what portals were asked and answered, and files that were imported with --url, as WARC 1.1.
     """
-    if path.exists() and (path.is_dir() or not force):
+    if path.exists() and not path.is_file():
+        raise StoreError(f"{path} 不是普通文件：请写一个文件名", f"{path} is no regular file: give the name of one")
+    if path.exists() and not force:
         raise StoreError(
             f"{path} 已存在：换一个文件名，或加 --force 覆盖",
             f"{path} is there already: use another name, or --force to replace it",
