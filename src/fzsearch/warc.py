@@ -166,10 +166,10 @@ def _answer(exchange: Exchange) -> bytes:
     fields: list[tuple[str, str]] = []
     length = None if exchange.status in _WITHOUT_BODY else str(len(exchange.body))
     for name, value in exchange.headers:
-        low = name.strip().lower()
+        low = _name(name).lower()
         other_length = low == "content-length" and length is not None and value.strip() != length
         fields.append((f"X-Archive-Orig-{name}" if low in _CODED or other_length else name, value))
-    if length is not None and not any(name.strip().lower() == "content-length" for name, _ in fields):
+    if length is not None and not any(_name(name).lower() == "content-length" for name, _ in fields):
         fields.append(("Content-Length", length))
     return _lines(f"HTTP/1.1 {exchange.status:03} {exchange.reason}", tuple(fields))
 
@@ -184,10 +184,13 @@ def _question(exchange: Exchange) -> bytes:
 def _lines(first: str, fields: Headers) -> bytes:
     """A head of HTTP: nothing in it can end a line, or the head, before its time."""
     lines = [_bytes(_one_line(first))]
-    lines += [
-        _bytes(_NOT_IN_A_NAME.sub("-", name) or "-") + b": " + _bytes(_one_line(value)) for name, value in fields
-    ]
+    lines += [_bytes(f"{_name(name)}: ") + _bytes(_one_line(value)) for name, value in fields]
     return b"\r\n".join([*lines, b"", b""])
+
+
+def _name(text: str) -> str:
+    """The name of a header field, without what none has."""
+    return _NOT_IN_A_NAME.sub("-", text.strip()) or "-"
 
 
 def _one_line(text: str) -> str:

@@ -16,7 +16,7 @@ _HAPPENINGS: Mapping[Happening, str] = {
     "found": "发现 found",
     "changed": "改动 changed",
     "moved": "移到 moved to",
-    "withdrawn": "撤下 withdrawn",
+    "withdrawn": "原网站上找不到 withdrawn",
     "returned": "重新登出 returned",
     "displaced": "原址换成别的 displaced",
 }
@@ -42,7 +42,9 @@ def whereabouts_text(found: Whereabouts, report: Report) -> str:
     """Lines below a report: that it is gone, its other addresses, that it said something else before."""
     lines = []
     if found.withdrawn:
-        what = "原网址换成了另一份 its address shows another report" if found.displaced else "撤下 withdrawn"
+        what = (
+            "原网址换成了另一份 its address shows another report" if found.displaced else "原网站上找不到了 withdrawn"
+        )
         lines.append(f"{what}: {_time(found.withdrawn)}")
     lines += [f"也登在 also at: {address.url}" for address in found.addresses if address.url != report.url]
     if found.versions > 1:
