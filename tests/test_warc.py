@@ -34,10 +34,8 @@ def written(*exchanges: Exchange, compressed: bool = False, earlier: Earlier | N
 
 def records(archive: bytes) -> list[tuple[Any, bytes]]:
     """Every record with its payload as it stands; a digest that is wrong, or a block that is too long, raises."""
-    found = []
     reader = ArchiveIterator(io.BytesIO(archive), check_digests="raise")
-    for record in reader:
-        found.append((record, record.raw_stream.read()))
+    found = [(record, record.raw_stream.read()) for record in reader]
     assert reader.err_count == 0
     return found
 
@@ -118,10 +116,8 @@ def test_what_somebody_brought_is_a_resource() -> None:
 def test_compressed_records_are_gzip_members_of_their_own() -> None:
     plain, packed = written(PLAIN, PLAIN), written(PLAIN, PLAIN, compressed=True)
     assert gzip.decompress(packed) == plain
-    offsets = []
     reader = ArchiveIterator(io.BytesIO(packed))
-    for _ in reader:
-        offsets.append(reader.get_record_offset())
+    offsets = [reader.get_record_offset() for _ in reader]
     assert len(offsets) == 5
     assert all(packed[offset : offset + 2] == b"\x1f\x8b" for offset in offsets)
 

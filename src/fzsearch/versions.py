@@ -59,9 +59,10 @@ def _compared(pair: _Pair) -> SectionDifference:
         raise ValueError("a pair of no sections")
     # What follows a section decides whether a line end closes it.
     old, new = (section.text.rstrip("\n") if section else "" for section in pair)
-    what: What = "added" if before is None else "removed" if after is None else "changed"
+    same: What = "unchanged" if old == new else "changed"
+    what: What = "added" if before is None else "removed" if after is None else same
     return SectionDifference(
-        "unchanged" if old == new else what,
+        what,
         shown.number,
         shown.path,
         tuple(_differing(old.split("\n"), new.split("\n"))),

@@ -2,7 +2,7 @@
 
 import mimetypes
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,9 @@ class Archived:
     error: StoreError | None = None
 
 
-def write_archive(path: Path, store: Store, made: datetime, source_ids: tuple[str, ...] = ()) -> Iterator[Archived]:
+def write_archive(
+    path: Path, store: Store, made: datetime, source_ids: tuple[str, ...] = ()
+) -> Generator[Archived, None, None]:
     """Write an archive to `path`, record by record; with ids, only what these sources were asked.
 
     The file is there when the last one was yielded, whole, and replaces what was there; if the writing ends before

@@ -130,7 +130,7 @@ def _continues(library: Path, before: Path) -> bool:
             end = backup.execute(newest).fetchone()
     except (StoreError, sqlite3.Error):
         return True
-    with closing(open_for_reading(library)) as database:
+    with naming_errors(library), closing(open_for_reading(library)) as database:
         same = "SELECT * FROM changes WHERE number = ?"
         return end is None or database.execute(same, (end["number"],)).fetchone() == end
 
@@ -143,10 +143,7 @@ def _contents(path: Path, shown: Path) -> tuple[int, list[str]]:
     with naming_errors(shown), closing(open_for_reading(path, at_rest=True)) as database:
         faults = [row["integrity_check"] for row in database.execute("PRAGMA main.integrity_check(3)").fetchall()]
         if faults != ["ok"]:
-            raise StoreError(
-                f"{shown} 已损坏（{faults[0]}）：请从完好的备份恢复",
-                f"{shown} is damaged ({faults[0]}): restore a backup that is whole",
-            )
+            raise _damaged(shown, faults[0])
         last = database.execute("SELECT ifnull(max(number), 0) AS last FROM changes").fetchone()
         return last["last"], [row["sha256"] for row in database.execute(_RECEIVED).fetchall()]
 
@@ -172,6 +169,13 @@ def _check_blobs(source: Path, digests: Iterable[str], manifest: Manifest) -> No
         )
 
 
+def _damaged(path: Path, fault: object) -> StoreError:
+    return StoreError(
+        f"{path} 已损坏（{fault}）：请从完好的备份恢复",
+        f"{path} is damaged ({fault}): restore a backup that is whole",
+    )
+
+
 def _altered(path: Path) -> StoreError:
     return StoreError(
         f"{path} 不是备份时写下的内容：什么也没有恢复", f"{path} is not what the backup wrote; nothing was restored"
@@ -184,9 +188,17 @@ def _altered(path: Path) -> StoreError:
 def _copy_database(source: Path, part: Path) -> None:
     """One moment of a database in use, as a file that stands alone."""
     _forget([part])
-    with closing(open_for_reading(source)) as library, closing(sqlite3.connect(part, isolation_level=None)) as copy:
-        library.backup(copy)  # in one step: a transaction that is committed meanwhile is in it wholly or not at all
-        copy.execute("PRAGMA journal_mode = DELETE")
+    try:
+        with (
+            closing(open_for_reading(source)) as library,
+            closing(sqlite3.connect(part, isolation_level=None)) as copy,
+        ):
+            library.backup(copy)  # in one step: what is committed meanwhile is in it wholly or not at all
+            copy.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
+            raise _damaged(source, error) from error
+        raise
     flush(part)
 
 
