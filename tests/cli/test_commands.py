@@ -11,7 +11,7 @@ from tests.conftest import Run, environment
 
 Write = Callable[[str, str | bytes], Path]
 
-NEW_TO_THE_LIBRARY = {"withdrawn": None, "addresses": [], "versions": 1}
+NEW_TO_THE_LIBRARY: dict[str, object] = {"withdrawn": None, "addresses": [], "versions": 1}
 """What `show` has beyond `parse`, of a file that was imported once."""
 
 

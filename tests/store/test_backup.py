@@ -17,6 +17,7 @@ from fzsearch.errors import Locked, StoreError
 from fzsearch.model import Snapshot
 from fzsearch.store import Store, back_up, backup, crawling, manifest, restore, writing
 from tests.conftest import NOW, ParseText, environment
+from tests.store.test_store import make_schema_1
 
 Fill = Callable[..., None]
 
@@ -328,3 +329,27 @@ def test_a_full_disk_leaves_the_backup_that_was_there(
             back_up(library, tmp_path / "to", NOW)
     restore(tmp_path / "new", tmp_path / "to", NOW)
     assert years(tmp_path / "new") == [2020, 2021]
+
+
+def test_a_library_of_the_first_version_can_be_backed_up_and_brought_back(library: Path, tmp_path: Path) -> None:
+    make_schema_1(library)
+    done = back_up(library, tmp_path / "to", NOW)
+    assert (done.files, done.missing) == (2, ())
+    restore(tmp_path / "new", tmp_path / "to", NOW)
+    assert years(tmp_path / "new") == [2020, 2021]
+
+
+def test_the_log_that_somebody_left_in_a_backup_does_not_meet_the_next_database(
+    library: Path, tmp_path: Path, fill: Fill
+) -> None:
+    back_up(library, tmp_path / "to", NOW)
+    with Store.open(tmp_path / "to") as somebody:
+        somebody.visits.begin("a", NOW)
+        log = (tmp_path / "to/fzsearch.db-wal").read_bytes()
+        assert log
+    back_up(library, tmp_path / "again", NOW)
+    (tmp_path / "again/fzsearch.db-wal").write_bytes(log)
+    fill(library, 2022)
+    back_up(library, tmp_path / "again", NOW)
+    assert not (tmp_path / "again/fzsearch.db-wal").exists()
+    assert years(tmp_path / "again") == [2020, 2021, 2022]
