@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from fzsearch import __version__
-from fzsearch.cli import library, reading, serving
+from fzsearch.cli import harvesting, library, portals, reading, serving
 from fzsearch.cli.session import Session
 from fzsearch.errors import FzsearchError
 
@@ -49,7 +49,7 @@ def cli(
     context.obj = Session(data_dir, config_file, quiet=quiet)
 
 
-for command in (*library.COMMANDS, *reading.COMMANDS, *serving.COMMANDS):
+for command in (*library.COMMANDS, *harvesting.COMMANDS, *portals.COMMANDS, *reading.COMMANDS, *serving.COMMANDS):
     cli.add_command(command)
 
 
