@@ -24,7 +24,7 @@ from fzsearch.text import squeeze
 
 __all__ = ["MAX_BYTES", "PARSER_VERSION", "file_names", "may_be_report", "parse", "too_large"]
 
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 """Stamped on every stored report; a higher one means that snapshots are worth parsing again."""
 
 _LONGEST_TITLE = 200  # characters; what is longer is no title
