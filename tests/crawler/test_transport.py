@@ -18,9 +18,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fzsearch.crawler.dialling import Check
 from fzsearch.crawler.redirects import redirected
-from fzsearch.crawler.transport import Bounds, Terms, Transport
+from fzsearch.crawler.terms import Bounds, Check, Terms
+from fzsearch.crawler.transport import Transport
 from fzsearch.errors import ConfigError, FetchError
 from fzsearch.exchange import Ask, Exchange, Validators
 from fzsearch.regions import is_official

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -18,11 +18,14 @@ from fzsearch.cli import entries
 from fzsearch.cli.library import index_changes
 from fzsearch.cli.session import Session, pass_session
 from fzsearch.cli.standings import visited_json, visited_text
-from fzsearch.crawler import Source, Transport, read_sources
+from fzsearch.crawler import Source, read_sources
 from fzsearch.errors import ConfigError, Locked, UsageError
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline import Limits, Means, harvest, parse_again
 from fzsearch.store import SourceRow, Store, crawling, writing
+
+if TYPE_CHECKING:
+    from fzsearch.crawler.transport import Transport
 
 PARTIAL = 3
 """Exit code of `crawl` and `status` when some sources failed."""
@@ -120,10 +123,12 @@ def harvesting(session: Session) -> Iterator[Store]:
         yield store
 
 
-def transport_of(session: Session) -> Transport:
+def transport_of(session: Session) -> "Transport":
     """What asks portals, by our name and with the operator's contact."""
+    from fzsearch.crawler.transport import Transport as Opened  # urllib3 is loaded only by those who ask
+
     agent = f"fzsearch/{__version__} (+{contact_of(session)})"
-    return Transport(agent, loopback=session.settings.allow_loopback)
+    return Opened(agent, loopback=session.settings.allow_loopback)
 
 
 def contact_of(session: Session) -> str:

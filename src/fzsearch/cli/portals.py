@@ -8,12 +8,12 @@ import click
 
 from fzsearch.cli.harvesting import PARTIAL, contact_of, harvesting, transport_of
 from fzsearch.cli.session import Session, pass_session
-from fzsearch.cli.standings import standing_json, standing_text
+from fzsearch.cli.standings import standing_text
 from fzsearch.crawler import Source, read_sources
 from fzsearch.errors import UsageError
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline import Checked, Means, check
-from fzsearch.store import Standing
+from fzsearch.store import Standing, standing_json
 
 _NEWEST = 5  # titles that sources check shows
 _FORMAT = click.option(

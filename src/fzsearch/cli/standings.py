@@ -1,4 +1,4 @@
-"""Visits and standings of sources, as text and as JSON."""
+"""Visits and standings of sources, as text; visits as JSON."""
 
 from datetime import datetime
 from typing import Any
@@ -31,10 +31,10 @@ def visited_json(visited: Visited) -> dict[str, Any]:
     return {
         "source": visited.source.id,
         "outcome": end.outcome or "open",
-        **_counts(visited.visit),
+        **{str(name): count for name, count in visited.visit.counts.items()},
         "declared": visited.visit.declared,
         "family": visited.visit.family,
-        "reason": _said(end.reason),
+        "reason": end.reason and {"zh": end.reason[0], "en": end.reason[1]},
         "next_due": end.next_due.isoformat(timespec="seconds"),
     }
 
@@ -66,47 +66,6 @@ def standing_text(standing: Standing) -> str:
     return "\n".join(lines)
 
 
-def standing_json(standing: Standing) -> dict[str, Any]:
-    """The same as an object (docs/fields.md)."""
-    source, visit, block = standing.source, standing.last_visit, standing.block
-    return {
-        "id": source.id,
-        "name": source.name,
-        "list_url": source.list_url,
-        "enabled": source.enabled,
-        "tls": source.tls,
-        "checked": source.checked or None,
-        "last_success": _moment(standing.last_success),
-        "next_due": _moment(standing.next_due),
-        "failing_since": _moment(standing.failing_since),
-        "expected": standing.expected,
-        "found": standing.found,
-        "documents": dict(standing.documents),
-        "last_visit": visit
-        and {
-            "began": _moment(visit.began),
-            "ended": _moment(visit.ended),
-            "outcome": visit.outcome or "open",
-            "family": visit.family,
-            "declared": visit.declared,
-            **_counts(visit),
-            "reason": _said(visit.reason),
-        },
-        "blocked": block
-        and {
-            "kind": block.kind,
-            "evidence": block.evidence,
-            "since": _moment(block.since),
-            "until": _moment(standing.blocked_until),
-            "times": block.times,
-        },
-    }
-
-
-def _counts(visit: Visit) -> dict[str, int]:
-    return {str(name): count for name, count in visit.counts.items()}
-
-
 def _counts_text(visit: Visit) -> str:
     counts = visit.counts
     return (
@@ -115,13 +74,5 @@ def _counts_text(visit: Visit) -> str:
     )
 
 
-def _said(reason: tuple[str, str] | None) -> dict[str, str] | None:
-    return {"zh": reason[0], "en": reason[1]} if reason else None
-
-
 def _minute(moment: datetime | None) -> str:
     return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else "—"
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="seconds") if moment else None

@@ -6,7 +6,7 @@ from fzsearch.store.history import Address, Event, Happening
 from fzsearch.store.hosts import Block, Host
 from fzsearch.store.lock import crawling, writing
 from fzsearch.store.reports import Outcome, Store, Totals, said
-from fzsearch.store.standings import SourceRow, Standing
+from fzsearch.store.standings import SourceRow, Standing, standing_json
 from fzsearch.store.visits import Said, Visit, VisitOutcome
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "VisitOutcome",
     "crawling",
     "said",
+    "standing_json",
     "writing",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fzsearch.crawler import Link, Listing, Robots, Source, host_of, read_list, redirected, redirected_too_often
+from fzsearch.crawler import Link, Listing, Robots, Source, host_of, redirected, redirected_too_often
 from fzsearch.errors import FetchError, ListError, ParseError
 from fzsearch.exchange import Ask, Exchange, Validators
 from fzsearch.pipeline.harvest.flight import terms_of
@@ -150,6 +150,8 @@ def _understood(
             return replace(seen, problem=why), None
     if not isinstance(verdict, Answered) or isinstance(answer, FetchError):
         return replace(seen, problem=("没有答复", "no answer")), None
+    from fzsearch.crawler.readers import read_list  # bs4 is loaded only where there is a list
+
     seen = replace(seen, stated_encoding=charset_of(answer), encoding=_encoding(answer))
     try:
         family, listing = read_list(answer.body, answer.ask.url, seen.source, first=seen.family is None)
