@@ -255,3 +255,20 @@ def test_a_report_in_an_attachment_has_versions_too(tmp_path: Path, documents: l
         library.later(days=31)
         library.visit()
         assert library.store.last_change() == change
+
+
+def test_a_cover_that_moved_is_the_same_report(tmp_path: Path, documents: list[Document]) -> None:
+    cover = in_a_file(documents[0])
+    site = trs([cover, *documents[1:]], "砚川市人民政府")
+    with Portal(site) as portal, harvested(tmp_path / "library", portal) as library:
+        library.visit()
+        report = library.report(cover)
+        assert len(library.store.history.addresses(report.id)) == 1
+        site.move(cover, "/art/2025/1/1/art_1229_1001.html", None)
+        for _ in range(3):
+            library.later(days=3)
+            library.visit()
+        assert library.report(cover).id == report.id
+        assert library.happened(cover) == ["found", "moved"]
+        assert len(library.store.history.addresses(report.id)) == 2
+        assert library.store.totals().reports == len(documents)

@@ -71,7 +71,7 @@ def crawl(session: Session, /, *, daemon: bool, dry_run: bool, form: str, **aske
 
 def _crawl_once(session: Session, form: str, *, due: bool, ids: tuple[str, ...], limit: int | None) -> int:
     """Harvest once; return how many sources did not go well."""
-    rows = read_sources(session.settings.sources_file)
+    rows = rows_of(session)
     contact_of(session)
     failed = 0
     with harvesting(session) as store, transport_of(session) as transport:
@@ -89,6 +89,19 @@ def _crawl_once(session: Session, form: str, *, due: bool, ids: tuple[str, ...],
             )
         _index(session, store)
     return failed
+
+
+def rows_of(session: Session) -> list[Source]:
+    """The rows of sources.toml. Raises ConfigError, naming row and key, for a wrong one or an unknown region."""
+    path = session.settings.sources_file
+    rows = read_sources(path)
+    for row in rows:
+        if row.region and session.gazetteer.get(row.region) is None:
+            raise ConfigError(
+                f"{path}（{row.id}）：region {row.region!r} 不是地区代码；自己的地区写进 regions.csv",
+                f"{path} ({row.id}): there is no region {row.region!r}; a library's own go into regions.csv",
+            )
+    return rows
 
 
 def _nothing_enabled(session: Session) -> str:
@@ -162,7 +175,7 @@ def _row(source: Source) -> SourceRow:
 def _print_plan(session: Session, form: str, *, due: bool, ids: tuple[str, ...], limit: int | None) -> None:
     """Say what a harvest would ask for."""
     with harvesting(session) as store:
-        rows = read_sources(session.settings.sources_file)
+        rows = rows_of(session)
         store.standings.register(map(_row, rows))
         for source in _chosen(rows, store, due=due, ids=ids):
             known = sum(store.frontier.counts(source.id).values())

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from fzsearch.cli.harvesting import PARTIAL, contact_of, harvesting, transport_of
+from fzsearch.cli.harvesting import PARTIAL, contact_of, harvesting, rows_of, transport_of
 from fzsearch.cli.session import Session, pass_session
 from fzsearch.cli.standings import standing_text
-from fzsearch.crawler import Source, read_sources
+from fzsearch.crawler import Source
 from fzsearch.errors import UsageError
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline import Checked, Means, check
@@ -39,7 +39,7 @@ def sources_list(session: Session, form: str) -> None:
 
     List the sources: whether each is enabled, whether it ever met its portal, what its certificate is let off.
     """
-    rows = read_sources(session.settings.sources_file)
+    rows = rows_of(session)
     if form == "json":
         click.echo(json.dumps([_source_json(row) for row in rows], ensure_ascii=False, indent=2))
         return
@@ -69,7 +69,7 @@ def sources_check(session: Session, ids: tuple[str, ...]) -> None:
     Read a source's robots.txt and one page of its list, and say what was understood; without ID, all that are
     enabled. The exit code is 3 when one was not understood.
     """
-    rows = read_sources(session.settings.sources_file)
+    rows = rows_of(session)
     missing = set(ids) - {row.id for row in rows}
     if missing:
         listed = "、".join(sorted(missing))
