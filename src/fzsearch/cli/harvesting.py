@@ -147,9 +147,10 @@ def transport_of(session: Session) -> "Transport":
 def contact_of(session: Session) -> str:
     """How portals can reach the operator. Raises ConfigError where nothing is stated."""
     if not session.settings.contact:
+        path = session.settings.data_dir / "fzsearch.toml"
         raise ConfigError(
-            f'先在 {session.settings.data_dir / "fzsearch.toml"} 写明 contact = "邮箱或网址"：门户有权知道是谁在访问',
-            "first state contact = an e-mail or web address there: portals have a right to know who is asking",
+            f'先在 {path} 写明 contact = "邮箱或网址"：门户有权知道是谁在访问',
+            f"first state contact = an e-mail or web address in {path}: portals have a right to know who is asking",
         )
     return session.settings.contact
 

@@ -50,7 +50,7 @@ def standing_text(standing: Standing) -> str:
     if visit is not None:
         lines.append(f"    {_OUTCOMES[visit.outcome]} {visit.outcome or 'open'}: {_counts_text(visit)}")
         lines.append(f"    应有 expected: {standing.expected}  实有 found: {standing.found}")
-        if visit.reason and visit.outcome != "done":
+        if visit.reason and visit.outcome not in ("done", "blocked"):
             since = f"（自 since {_minute(standing.failing_since)}）" if standing.failing_since else ""
             lines.append(f"    → {visit.reason[0]} ({visit.reason[1]}){since}")
     if standing.block is not None:
