@@ -6,7 +6,8 @@ from pathlib import Path
 
 from fzsearch import sample
 from fzsearch.cli.session import Session
-from fzsearch.crawler import Transport, read_sources
+from fzsearch.crawler import read_sources
+from fzsearch.crawler.transport import Transport
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline.harvest import Means, harvest
 from fzsearch.store import SourceRow, Store
@@ -64,9 +65,5 @@ def _visit(folder: Path, store: Store, transport: Transport, days: int) -> None:
     rows = [SourceRow(one.id, one.name, one.list_url, one.tls, one.checked, one.enabled) for one in sources]
     store.standings.register(rows)
     session = Session(folder, None, quiet=True)
-    harvest(
-        store,
-        sources,
-        Means(transport.fetch, session.parse, now=lambda: datetime.now(UTC) + timedelta(days=days)),
-        may_be_report,
-    )
+    means = Means(transport.fetch, session.parse, now=lambda: datetime.now(UTC) + timedelta(days=days))
+    assert [one.source.id for one in harvest(store, sources, means, may_be_report)] == [rows[0].id]

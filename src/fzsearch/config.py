@@ -23,6 +23,8 @@ TEMPLATE = """\
 # port = 8377                 # serve 的端口 / port of `serve`
 # url_prefix = ""             # 挂在某个路径下，如 "/fz" / served below a path
 # page_size = 20              # 每页条数，1 到 100 / hits per page, 1 to 100
+# contact = ""                # crawl 必填：门户怎样联系你，邮箱或网址 / how a portal can reach you; crawl needs it
+# allow_loopback = false      # 允许采集本机 127.0.0.0/8，只为测试 / lets crawl reach 127.0.0.0/8, for tests only
 # notice = ""                 # 显示在每一页顶部的一句话 / a sentence on top of every page
 """
 
@@ -38,6 +40,8 @@ class Settings:
     port: int = 8377
     url_prefix: str = ""  # "" or "/…" without a slash at its end
     page_size: int = 20
+    contact: str = ""  # an e-mail or web address, for the portals that are harvested
+    allow_loopback: bool = False  # the crawler may reach 127.0.0.0/8
     notice: str = ""  # shown on every page
 
     @property
@@ -106,6 +110,14 @@ def _with(settings: Settings, values: Mapping[str, Any], source: str) -> Setting
 
 
 def _converted(key: str, value: object, kind: object, source: str) -> object:
+    if kind in (bool, "bool"):
+        known = {"1": True, "true": True, "0": False, "false": False, "": False}
+        if str(value).lower() not in known:
+            raise ConfigError(
+                f"{source}：{key} 应为 true 或 false，不是 {value!r}",
+                f"{source}: {key} is true or false, not {value!r}",
+            )
+        return known[str(value).lower()]
     if kind in (int, "int"):
         if isinstance(value, bool) or not str(value).isdecimal():
             raise ConfigError(
@@ -123,6 +135,7 @@ def checked(settings: Settings, source: str) -> Settings:
         "tokenizer": settings.tokenizer not in ("auto", "rjieba", "jieba"),
         "port": not 0 <= settings.port <= 65535,
         "url_prefix": not re.fullmatch(r"[A-Za-z0-9/._~-]*", settings.url_prefix),
+        "contact": not re.fullmatch(r"|[!-'*-~]+[@:][!-'*-~]+", settings.contact),
         "cache_mb": not 0 <= settings.cache_mb <= 65536,
         "page_size": not 1 <= settings.page_size <= 100,
     }

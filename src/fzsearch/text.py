@@ -61,32 +61,44 @@ def decode(body: bytes, name: str) -> str:
     >>> decode("法治".encode("gb18030"), "a.txt")
     '法治'
     """
-    text = _decoded(body)
-    if text is None or _is_binary(text):
+    found = _decoded(body)
+    if found is None or _is_binary(found[0]):
         raise ParseError(name, "不是文本文件，或编码无法识别", "not a text file, or in an unknown encoding")
-    return text.removeprefix("\ufeff")
+    return found[0].removeprefix("\ufeff")
 
 
-def _decoded(body: bytes) -> str | None:
+def encoding_of(body: bytes, name: str) -> str:
+    """The encoding that `decode` reads `body` in. Raises ParseError as it does.
+
+    >>> encoding_of("法治".encode("gb18030"), "a.txt")
+    'gb18030'
+    """
+    decode(body, name)
+    found = _decoded(body)
+    return found[1] if found else ""
+
+
+def _decoded(body: bytes) -> tuple[str, str] | None:
+    """The text of some bytes, and its encoding; None where it is in none that is known."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
-            return body.decode(encoding, errors="replace").replace("\x00", "\ufffd")
+            return body.decode(encoding, errors="replace").replace("\x00", "\ufffd"), encoding
     try:
         # A few NULs are damage to a page; where there are many, or the rest is not UTF-8, it is no text.
-        return body.decode("utf-8").replace("\x00", "\ufffd")
+        return body.decode("utf-8").replace("\x00", "\ufffd"), "utf-8"
     except UnicodeDecodeError:
         if b"\x00" in body:
             return None
     declared = _declared(body)
     if declared not in (None, "utf-8"):
         try:
-            return body.decode(declared)
+            return body.decode(declared), declared
         except UnicodeDecodeError:
             pass
     for encoding in dict.fromkeys((declared or "gb18030", "gb18030", "utf-8")):
         text = body.decode(encoding, errors="replace")
         if text.count("\ufffd") * 200 <= len(text) and _looks_chinese(text):
-            return text
+            return text, encoding
     return None
 
 

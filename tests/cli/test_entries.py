@@ -51,7 +51,7 @@ def test_cron_starts_the_very_command_in_any_folder(name: str) -> None:
 
 
 def _as_cron_does(text: str) -> list[str]:
-    """Take a crontab's only entry apart: the five fields, then \\% for %, as Vixie's cron goes about it."""
+    r"""Take a crontab's only entry apart: the five fields, then \% for %, as Vixie's cron goes about it."""
     (line,) = [line for line in text.split("\n") if line and not line.startswith("#")]
     minute, hour, *rest, command = line.split(" ", 5)
     assert 0 <= int(minute) < 60

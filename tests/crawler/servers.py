@@ -1,6 +1,7 @@
 """Portals of our own on loopback: each says what it was told to say, and counts who came."""
 
 import contextlib
+import re
 import socket
 import ssl
 import threading
@@ -92,14 +93,21 @@ class Portal:
         finally:
             sock.close()
 
+    def _receive(self, sock: socket.socket) -> bytes:
+        got = sock.recv(65536)
+        self.received += len(got)
+        return got
+
     def _serve_one(self, sock: socket.socket) -> bool:
         request = b""
         while b"\r\n\r\n" not in request:
-            got = sock.recv(65536)
-            self.received += len(got)
-            request += got
-            if not got:
+            if not (got := self._receive(sock)):
                 return False
+            request += got
+        length = re.search(rb"Content-Length: (\d+)", request)
+        whole = request.index(b"\r\n\r\n") + 4 + (int(length[1]) if length else 0)
+        while len(request) < whole and (got := self._receive(sock)):
+            request += got
         self.requests.append(request)
         say = self._says[min(len(self.requests), len(self._says)) - 1]
         if isinstance(say, bytes):

@@ -1,5 +1,6 @@
 """What each family's reader takes from made pages of its structure."""
 
+import time
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -98,6 +99,28 @@ class TestTrs:
         )
         listing = trs.read(body, self.COLUMN, source(self.COLUMN))
         assert [link.published for link in listing.links] == [None, None]
+
+    def test_what_stands_around_every_page_names_no_documents(self) -> None:
+        around = ul([("./202401/t20240101_9.html", "砚川市人民政府网站年度工作报表（2023）", "2024-01-01")])
+        columns = rows(
+            [("../fzzfgz/", "法治政府建设工作动态与信息", ""), ("/lm/index.html", "砚川市法治政府建设专题", "")]
+        )
+        body = page(
+            f"<nav>{around}</nav>{self.LIST.replace('</ul>', columns + '</ul>')}<div class='footer'>{around}</div>"
+        )
+        listing = trs.read(body, self.COLUMN, source(self.COLUMN))
+        assert [link.title for link in listing.links] == [WATER, EDUCATION]
+
+    def test_a_list_whose_class_only_resembles_a_menu_is_not_lost_beside_another(self) -> None:
+        other = ul([("./202401/t20240101_9.html", OLD, "2024-01-01")])
+        body = page(f"<div class='main-nav-content'>{self.LIST}</div><div class='hot'>{other}</div>")
+        listing = trs.read(body, self.COLUMN, source(self.COLUMN))
+        assert [link.title for link in listing.links] == [WATER, EDUCATION, OLD]
+
+    def test_a_later_page_without_documents_is_an_error_while_the_list_goes_on(self) -> None:
+        body = page('<script>createPageHTML(3, 1, "index", "html")</script>')
+        with pytest.raises(ListError, match="goes on"):
+            trs.read(body, self.COLUMN + "index_1.html", source(self.COLUMN))
 
     def test_broken_markup_is_read_up_to_its_end(self) -> None:
         body = f"<html></html><ul><li><a href=./202403/t20240327_1.html title='{WATER}'>{WATER[:5]}<span>2024-03-27<li><a href='".encode()
@@ -473,6 +496,7 @@ class TestStatic:
         body = page(
             f'<div class="side"><ul>{rows(news)}</ul></div><div class="main"><ul>{rows(reports)}</ul></div><a href="?page=2">下一页</a>'
         )
+        body += ul([("/fz/", "砚川市2020年法治政府建设情况报告", "2021-03-01")]).encode()
         listing = static.read(body, self.COLUMN, source(self.COLUMN))
         assert [link.url for link in listing.links] == [f"https://www.example.gov.cn/fz/{n}.html" for n in (1, 2, 3)]
         assert asked(listing) == [self.COLUMN + "?page=2"]
@@ -627,3 +651,12 @@ def test_links_that_are_not_of_the_web_are_left_out(href: str) -> None:
 def test_a_page_with_thousands_of_links_is_read_at_once() -> None:
     body = page("".join(f'<div><a href="./202403/t20240327_{n}.html">{n}{WATER}</a></div>' for n in range(3000)))
     assert len(trs.read(body, TestTrs.COLUMN, source(TestTrs.COLUMN)).links) == 3000
+
+
+def test_a_row_is_not_looked_for_in_half_a_page() -> None:
+    listed = "".join(f'<p><a href="./202403/t20240327_{n}.html">{n}{WATER}</a></p>' for n in range(500))
+    body = page("<div>2024-03-27" + "<a href='x'>b</a>" * 20_000 + listed + "</div>")
+    begun = time.process_time()
+    links = trs.read(body, TestTrs.COLUMN, source(TestTrs.COLUMN)).links
+    assert time.process_time() - begun < 15  # seconds; climbing to the whole for each link takes minutes
+    assert [link.published for link in links] == [None] * 500

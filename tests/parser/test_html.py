@@ -1,5 +1,6 @@
 """What holds for any page: nothing raises, nothing of the text is lost, time is in proportion."""
 
+import json
 import time
 from collections.abc import Callable
 from datetime import date
@@ -270,3 +271,21 @@ def test_a_copy_for_telephones_is_read_once() -> None:
     )
     markup = f"<h1>{TITLE_LINE}</h1><div class=pc-con>{paragraphs}</div><div class=wap-con>{paragraphs}</div>"
     assert read_html(markup).text.count("人手不足") == 1
+
+
+def test_an_article_in_a_script_is_the_pages_however_short_if_it_has_the_pages_title() -> None:
+    """A cover says next to nothing; the catalogue above it says more."""
+    title = "砚川市科学技术局2024年法治政府建设情况报告"
+    detail = {
+        "title": title,
+        "content": "<p>全文见附件。</p>",
+        "attachment": [{"name": "报告.docx", "url": "/attachment/900.docx"}],
+    }
+    page = (
+        f'<meta name="ArticleTitle" content="{title}"><table><tr><th>索引号</th><td>9902/2025-1</td>'
+        f"<th>名  称</th><td>{title}</td></tr></table><div id=app></div>"
+        f"<script>window._CONFIG = {{DETAIL: {json.dumps(detail)}}}</script>"
+    )
+    article = read_html(page)
+    assert (article.text.strip(), article.title) == ("全文见附件。", title)
+    assert [attachment.url for attachment in article.attachments] == ["/attachment/900.docx"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from fzsearch.pipeline import write_archive
+from fzsearch.pipeline.archive import write_archive
 from fzsearch.store import Store
 from tests.conftest import NOW
 from tests.harvested import CHANGED, Harvested, harvested

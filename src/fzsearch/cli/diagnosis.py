@@ -50,7 +50,15 @@ def _settings(session: Session) -> Iterator[Finding]:
 
 
 def _sources(session: Session) -> Iterator[Finding]:
-    yield Finding(f"门户 sources: {len(read_sources(session.settings.sources_file))}", well=True)
+    rows = read_sources(session.settings.sources_file)
+    enabled = sum(row.enabled for row in rows)
+    yield Finding(f"门户 sources: {len(rows)}，启用 enabled: {enabled}", well=True)
+    if enabled:
+        yield Finding(
+            f"联系方式 contact: {session.settings.contact or '没有 none'}",
+            bool(session.settings.contact),
+            'fzsearch.toml 里写明 contact = "邮箱或网址"，否则不能采集 (state it there; crawl needs it)',
+        )
 
 
 def _folder(session: Session) -> Iterator[Finding]:

@@ -53,7 +53,10 @@ def init(session: Session, folder: Path | None) -> None:
     folder = folder or session.settings.data_dir
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in (("fzsearch.toml", config.TEMPLATE), ("sources.toml", crawler.TEMPLATE)):
+        for name, text in (
+            ("fzsearch.toml", config.TEMPLATE),
+            ("sources.toml", f"{crawler.TEMPLATE}\n{crawler.starter()}"),
+        ):
             if (folder / name).exists():
                 session.say(f"保留 kept: {folder / name}")
             else:
@@ -124,7 +127,7 @@ def import_(
                 failed += done.error is not None
                 quarantined += done.report is not None and done.report.hindrance == "quarantined"
                 _report_import(session, done, form)
-        _update_index(session, store)
+        index_changes(session, store)
     if failed:
         session.say(f"{failed} 个文件没有导入，其余 {len(files) - failed} 个已导入 ({failed} files failed)")
     if quarantined:
@@ -177,10 +180,11 @@ def index(session: Session, *, rebuild: bool) -> None:
     """
     with session.writing() as store:
         parse_again(session.parse, store, datetime.now(UTC), convertible=find_office() is not None)
-        _update_index(session, store, rebuild=rebuild or bool(session.engine(store).verify()))
+        index_changes(session, store, rebuild=rebuild or bool(session.engine(store).verify()))
 
 
-def _update_index(session: Session, store: Store, *, rebuild: bool = False) -> None:
+def index_changes(session: Session, store: Store, *, rebuild: bool = False) -> None:
+    """Bring the library's index up to date; the library is being written."""
     engine = session.engine(store)
     try:
         _apply_changes(session, store, engine, rebuild=rebuild)

@@ -8,7 +8,7 @@ import click
 from fzsearch import store as library
 from fzsearch.cli.session import Session, pass_session
 from fzsearch.errors import FzsearchError, StoreError, UsageError
-from fzsearch.pipeline import pending, update_index, write_archive
+from fzsearch.pipeline import pending, update_index
 from fzsearch.store import Copied, Store
 
 
@@ -42,6 +42,8 @@ def export(session: Session, path: Path, source_ids: tuple[str, ...], *, force: 
             f"{path} 已存在：换一个文件名，或加 --force 覆盖",
             f"{path} is there already: use another name, or --force to replace it",
         )
+    from fzsearch.pipeline.archive import write_archive  # warcio is loaded only by those who export
+
     written = failed = 0
     with session.reading() as store:
         _check_sources(store, source_ids)

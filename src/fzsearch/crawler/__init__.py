@@ -1,10 +1,13 @@
-"""Towards the portals: the list of them, how their lists are read, how they are asked, and with what manners."""
+"""Towards the portals: the list of them, how their lists are read, how they are asked, and with what manners.
+
+`crawler.readers.read_list` and `crawler.transport.Transport` are imported from where they are, by those who harvest:
+what they need takes longer to load than most commands take to run.
+"""
 
 from fzsearch.crawler.addresses import canonical, host_of, joined, same_page_key
 from fzsearch.crawler.challenges import Challenge, challenge_in, pause_of
 from fzsearch.crawler.listing import Link, Listing
 from fzsearch.crawler.pace import Pace, after, backoff, retry_after
-from fzsearch.crawler.readers import read_list
 from fzsearch.crawler.redirects import redirected
 from fzsearch.crawler.robots import Robots, read_robots, redirected_away, redirected_too_often
 from fzsearch.crawler.robots import from_row as robots_from_row
@@ -13,12 +16,13 @@ from fzsearch.crawler.schedule import next_visit
 from fzsearch.crawler.soft404 import looks_like_error, redirect_to_front, why_gone
 from fzsearch.crawler.sources import TEMPLATE, Source, read_sources
 from fzsearch.crawler.starter import starter
-from fzsearch.crawler.transport import LARGEST_ATTACHMENT, LARGEST_PAGE, Terms, Transport
+from fzsearch.crawler.terms import LARGEST_ATTACHMENT, LARGEST_PAGE, Bounds, Terms
 
 __all__ = [
     "LARGEST_ATTACHMENT",
     "LARGEST_PAGE",
     "TEMPLATE",
+    "Bounds",
     "Challenge",
     "Link",
     "Listing",
@@ -26,7 +30,6 @@ __all__ = [
     "Robots",
     "Source",
     "Terms",
-    "Transport",
     "after",
     "backoff",
     "canonical",
@@ -36,7 +39,6 @@ __all__ = [
     "looks_like_error",
     "next_visit",
     "pause_of",
-    "read_list",
     "read_robots",
     "read_sources",
     "redirect_to_front",

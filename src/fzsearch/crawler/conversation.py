@@ -74,7 +74,7 @@ def converse(wire: Wire, letter: Letter, largest: int) -> Answer:
         line.request(letter.method, letter.address.target, letter.body, dict(letter.headers))
         head: HTTPResponse = line.getresponse()
         with closing(head):
-            wire.unbound()
+            wire.end_head()
             assert_header_parsing(head.msg)  # a line that is no field hides the fields after it
             body = _body(letter.address.url, head, largest)
     except ConnectionError as error:  # RemoteDisconnected: not a byte of an answer

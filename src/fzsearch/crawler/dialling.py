@@ -7,19 +7,16 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Literal
 
 from fzsearch.crawler.addresses import Address
 from fzsearch.crawler.faults import forbidden, late, lost, unnamed
 from fzsearch.crawler.guard import may_connect
+from fzsearch.crawler.terms import Check
 from fzsearch.crawler.wire import Deadline
 from fzsearch.errors import FetchError
 
 Resolve = Callable[[str, int], Sequence[str]]
 """Looks up a host and port: numeric addresses, best first. Raises OSError."""
-
-Check = Literal["verified", "legacy", "unverified"]
-"""What is asked of an https portal's certificate."""
 
 _MOST_ADDRESSES = 4  # tried in turn; a name with many dead ones must not use up the whole time
 _LEGACY_RENEGOTIATION = 0x4  # SSL_OP_LEGACY_SERVER_CONNECT, which ssl names from Python 3.12 on

@@ -1,7 +1,7 @@
 """The rows of a list: which links of a page are its documents, and on which day each was published."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from urllib.parse import urlsplit
@@ -16,11 +16,14 @@ from fzsearch.text import squeeze
 _WHOLE_ROWS = ("li", "tr", "dd")
 _ROWS = (*_WHOLE_ROWS, "dt", "p")
 _HIGHEST = 4  # how far above its link a row may begin
+_LARGEST = 200  # elements and texts in a row
 _DEEPEST = 60  # real pages nest some twenty elements
 _TITLE = 8  # characters; what is shorter is the name of a column
 _BUTTON = 5  # characters; 下一页, 末页 and the like have fewer
 _FURNITURE = ("nav", "header", "footer", "aside")
-_FURNITURE_CLASS = re.compile(
+# A class of these says what an element is; a part of one, as in main-nav-content, only what it may be.
+_SURE_CLASS = re.compile(r"(?:nav|navbar|header|footer|foot|friendlinks?|yqlj)", re.IGNORECASE)
+_LIKELY_CLASS = re.compile(
     r"(?:^|[-_])(?:nav|navbar|menu|crumbs?|breadcrumbs?|footer|foot|pagination|pager|dqwz|yqlj|friendlink)s?(?:[-_]|$)",
     re.IGNORECASE,
 )
@@ -38,7 +41,7 @@ def documents(page: Page, article: re.Pattern[str]) -> tuple[Link, ...]:
     own = [anchor for anchor in candidates if article.search(urlsplit(anchor.url).path)]
     if not own:
         return repeated(page)
-    own = [anchor for anchor in own if not _is_furniture(anchor.tag)] or own
+    own = [anchor for anchor in own if not _is_furniture(anchor.tag, _SURE_CLASS.fullmatch)] or own
     lists = {id(_row(anchor.tag).parent) for anchor in own}
     chosen = {id(anchor.tag) for anchor in own}
     chosen |= {
@@ -105,19 +108,23 @@ def row_link(page: Page, row: Tag) -> Link | None:
 
 
 def _may_be_document(anchor: Anchor, page: Page) -> bool:
-    if len(squeeze(anchor.title)) < _TITLE or anchor.url == page.url or _is_furniture(anchor.tag):
+    if (
+        len(squeeze(anchor.title)) < _TITLE
+        or anchor.url == page.url
+        or _is_furniture(anchor.tag, _LIKELY_CLASS.search)
+    ):
         return False
     return not _COLUMN.search(urlsplit(anchor.url).path)
 
 
-def _is_furniture(tag: Tag) -> bool:
-    """Whether a tag stands in what every page of a site has around its content."""
+def _is_furniture(tag: Tag, is_named_so: Callable[[str], object]) -> bool:
+    """Whether a tag stands in what every page of a site has around its content, by element and class."""
     for above in islice(tag.parents, _DEEPEST):
         if above.name in _FURNITURE:
             return True
         if above.name in ("html", "body"):
             return False
-        if any(_FURNITURE_CLASS.search(name) for name in _classes(above)):
+        if any(is_named_so(name) for name in _classes(above)):
             return True
     return False
 
@@ -143,10 +150,10 @@ def _looks(tag: Tag) -> tuple[str, ...]:
 def _shown_day(anchor: Anchor, chosen: Mapping[int, str]) -> date | None:
     """The day beside a link, within what holds no other document's; else the one within the link."""
     for above in islice(anchor.tag.parents, _HIGHEST):
-        # The first of them ends the look, so that a row costs no more than itself.
-        if above.name in ("body", "html") or any(
-            chosen.get(id(tag), anchor.url) != anchor.url for tag in above.descendants
-        ):
+        inside = list(islice(above.descendants, _LARGEST + 1))
+        if above.name in ("body", "html") or len(inside) > _LARGEST:
+            break
+        if any(chosen.get(id(element), anchor.url) != anchor.url for element in inside):
             break
         shown = day(_text_beside(above, anchor.tag))
         if shown is not None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
-from urllib.parse import urlsplit
 
-from fzsearch.errors import ConfigError
+from fzsearch.crawler.addresses import host_of
+from fzsearch.errors import ConfigError, FetchError
 from fzsearch.regions import is_official
 
 TEMPLATE = """\
@@ -62,7 +62,7 @@ class Source:
     @property
     def host(self) -> str:
         """The host of its list."""
-        return urlsplit(self.list_url).hostname or ""
+        return host_of(self.list_url)
 
     def may_use(self, host: str) -> bool:
         """Whether this source may ask a host: one of the government's, or one that its row names."""
@@ -108,9 +108,16 @@ def _read_row(row: Mapping[str, Any], zh: str, en: str) -> Source:
     for key, is_right in _CHECKS.items():
         if key in row and not is_right(row[key]):
             raise ConfigError(f"{zh}：{key} 的值 {row[key]!r} 不可用", f"{en}: {key} cannot be {row[key]!r}")
-    hosts = tuple(host.lower().rstrip(".") for host in row.get("allow_hosts", ()))
-    hosts = tuple(host.lower().rstrip(".") for host in row.get("allow_hosts", ()))
-    return _coherent(Source(**{**row, "allow_hosts": hosts}), zh, en)
+    source = Source(**{**row, "allow_hosts": tuple(map(_as_sent, row.get("allow_hosts", ())))})
+    return _coherent(source, zh, en)
+
+
+def _as_sent(host: str) -> str:
+    """A host as it is asked for: a name with Chinese characters is sent as ASCII."""
+    try:
+        return host_of(f"http://{host}/")
+    except FetchError:
+        return host.lower()
 
 
 def _coherent(source: Source, zh: str, en: str) -> Source:
@@ -130,9 +137,8 @@ def _coherent(source: Source, zh: str, en: str) -> Source:
 
 def _is_address(value: object) -> bool:
     try:
-        parts = urlsplit(value) if isinstance(value, str) and not re.search(r"\s", value) else None
-        return parts is not None and parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
+        return isinstance(value, str) and not re.search(r"\s", value) and bool(host_of(value))
+    except FetchError:
         return False
 
 

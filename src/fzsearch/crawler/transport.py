@@ -9,7 +9,7 @@ not used, cookies neither kept nor sent, and redirections are not followed: see 
 import ssl
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 from types import TracebackType
@@ -17,41 +17,15 @@ from typing import Self
 
 from fzsearch.crawler.addresses import Address, address_of
 from fzsearch.crawler.conversation import Letter, converse, write
-from fzsearch.crawler.dialling import Check, Reach, Resolve, dial, look_up, make_context, secure
+from fzsearch.crawler.dialling import Reach, Resolve, dial, look_up, make_context, secure
 from fzsearch.crawler.faults import forbidden
 from fzsearch.crawler.kept import KeptWires
+from fzsearch.crawler.terms import BOUNDS, Bounds, Check, Terms
 from fzsearch.crawler.wire import Deadline, Wire
 from fzsearch.errors import ConfigError, FetchError
 from fzsearch.exchange import Ask, Exchange, Trust, Validators
 
-LARGEST_PAGE = 20_000_000
-"""Bytes, decoded."""
-
-LARGEST_ATTACHMENT = 50_000_000
-"""Bytes, decoded."""
-
 _PORTS = frozenset({80, 443})
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What a fetch may take."""
-
-    seconds: float = 60  # in all, from the look-up of the name to the last byte
-    connect: float = 10  # seconds for each of: look-up, connection, encryption
-    pause: float = 20  # seconds without a byte
-    head: int = 131_072  # bytes of an answer before its body; a field is 64 KiB, and all are a hundred, at most
-    wires: int = 64  # connections kept open for the next request
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """On which terms a source's addresses may be asked for: its hosts, its certificates, its size."""
-
-    may_use: Callable[[str], bool]  # of a host name in lower-case ASCII
-    largest: int = LARGEST_PAGE
-    tls: Check = "verified"
-    ports: frozenset[int] = frozenset()  # besides 80 and 443
 
 
 def _utc_now() -> datetime:
@@ -70,7 +44,7 @@ class Transport:
         agent: str,
         *,
         loopback: bool = False,
-        bounds: Bounds = Bounds(),
+        bounds: Bounds = BOUNDS,
         resolve: Resolve = look_up,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:

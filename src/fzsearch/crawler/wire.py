@@ -8,7 +8,7 @@ from typing import Any
 
 from urllib3.util import wait_for_read
 
-from fzsearch.crawler.faults import late, lost
+from fzsearch.crawler.faults import cut, late, lost
 from fzsearch.errors import FetchError
 from fzsearch.exchange import Trust
 
@@ -44,15 +44,22 @@ class Wire:
         self._pause = pause  # seconds without a byte
         self._deadline = Deadline("", 0, 0)
         self._received = 0
-        self._most: int | None = None
+        self._most: int | None = None  # bytes, while the head is read
+        self._has_ended = False
 
     def begin(self, deadline: Deadline, most: int) -> None:
-        """Start an exchange, of whose answer at most about `most` bytes may come before `unbound`."""
-        self._deadline, self._most, self._received = deadline, most, 0
+        """Start an exchange; the head of its answer may have about `most` bytes."""
+        self._deadline, self._most, self._received, self._has_ended = deadline, most, 0, False
 
-    def unbound(self) -> None:
-        """The head is read; who reads the body counts its bytes."""
+    def end_head(self) -> None:
+        """The head is read, and who reads the body counts its bytes. Raises FetchError when the head is not whole.
+
+        http.client takes the end of a connection for the end of a head. But after a whole head nobody has asked yet
+        what comes next, so where the end was seen, the head was cut.
+        """
         self._most = None
+        if self._has_ended:
+            raise cut(self._deadline.url)
 
     @property
     def is_silent(self) -> bool:
@@ -92,6 +99,7 @@ class Wire:
         except OSError as error:
             raise lost(self._deadline.url, error) from error
         self._received += count
+        self._has_ended = count == 0
         return count
 
     def makefile(self, _mode: str) -> io.BufferedReader:

@@ -24,7 +24,7 @@ from fzsearch.text import squeeze
 
 __all__ = ["MAX_BYTES", "PARSER_VERSION", "file_names", "may_be_report", "parse", "too_large"]
 
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 """Stamped on every stored report; a higher one means that snapshots are worth parsing again."""
 
 _LONGEST_TITLE = 200  # characters; what is longer is no title
@@ -147,11 +147,12 @@ def _unread(snapshot: Snapshot, hindered: Hindered, cover: Page | None = None) -
 
 
 def _title(opening: Opening, page: Page, snapshot: Snapshot) -> str | None:
-    """The title as printed over the text; else as its supplier, the page or the address states it."""
+    """The title as printed over the text; else as the page, its supplier or the address states it."""
     address = unquote(split_address(snapshot.url).path).rstrip("/").rpartition("/")[2]
     if opening.title and page.title and opening.title in squeeze(page.title) and is_title(page.title):
         return squeeze(page.title)  # the text repeats it shortened: without the issuer
-    stated = opening.title or snapshot.hints.title or page.title or (address if is_title(address) else None)
+    own = page.title if page.title and is_title(page.title) else None
+    stated = opening.title or own or snapshot.hints.title or page.title or (address if is_title(address) else None)
     return squeeze(stated) if stated and len(stated) <= _LONGEST_TITLE else None
 
 

@@ -59,7 +59,8 @@ def read_html(markup: str) -> Article:
     if detail and inner:
         inner_files = file_links(inner)
         inner_text = _text(find_body(inner, inner_files))
-        if count_han(inner_text) * 2 > count_han(text):  # else the script is about something smaller
+        is_article = _is_title_of(detail.title, statements.metas(page))
+        if is_article or count_han(inner_text) * 2 > count_han(text):  # else the script is about something smaller
             text, body = inner_text, Body((), (), ())
             offered = _joined(detail.attachments, offered, attachments(inner, inner_files))
         else:
@@ -82,6 +83,12 @@ def read_html(markup: str) -> Article:
         breadcrumb=breadcrumb(page),
         attachments=offered,
     )
+
+
+def _is_title_of(title: str | None, metas: Mapping[str, str]) -> bool:
+    """Whether what a script calls its article is what the page calls its own."""
+    stated = statements.meta(metas, "ArticleTitle")
+    return bool(title and stated) and squeeze(title or "") == squeeze(stated or "")
 
 
 def _text(body: Body) -> str:

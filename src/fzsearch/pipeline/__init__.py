@@ -3,7 +3,7 @@
 file, portal ──read, fetch──▶ Snapshot ──parse──▶ Report ──save──▶ Change ──apply, publish──▶ index generation
 """
 
-from fzsearch.pipeline.archive import Archived, write_archive
+from fzsearch.pipeline.harvest import Checked, Limits, Means, Visited, check, harvest
 from fzsearch.pipeline.importing import (
     READABLE,
     Imported,
@@ -19,11 +19,16 @@ from fzsearch.pipeline.rereading import parse_again
 
 __all__ = [
     "READABLE",
-    "Archived",
+    "Checked",
     "Imported",
+    "Limits",
+    "Means",
     "Parse",
+    "Visited",
+    "check",
     "files_beside",
     "files_in",
+    "harvest",
     "import_files",
     "is_of_another_log",
     "parse_again",
@@ -32,5 +37,4 @@ __all__ = [
     "read_file",
     "update_index",
     "verify",
-    "write_archive",
 ]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from fzsearch.errors import FzsearchError, ParseError
+from fzsearch.crawler import same_page_key
+from fzsearch.errors import FetchError, FzsearchError, ParseError
 from fzsearch.model import Attachment, Hints, Report, Snapshot
 from fzsearch.parser import MAX_BYTES, PARSER_VERSION, file_names, too_large
 from fzsearch.store import Outcome, Store
@@ -106,12 +107,17 @@ def import_files(
             if report.hindrance and (earlier := read_before(snapshot, store)):
                 yield Imported(path, earlier, "unchanged")
                 continue
-            outcome = store.save(snapshot, report, PARSER_VERSION, now)
+            with store.transaction():
+                outcome = store.save(snapshot, report, PARSER_VERSION, now)
+                if url and report.is_report:
+                    store.history.note_address(same_page_key(url), url, report.id, now)
             log.info("imported file=%s report=%s outcome=%s", printable(path), report.id, outcome)
             yield Imported(path, report, outcome)
         except ParseError as error:
             told = ParseError(printable(path), error.reason_zh, error.reason_en)
             yield Imported(path, error=told)
+        except FetchError as error:  # the address it is said to come from is none
+            yield Imported(path, error=error)
 
 
 def _read_beside(page: Path, attachments: Iterable[Attachment], now: datetime) -> Iterator[tuple[Path, Snapshot]]:

@@ -97,3 +97,44 @@ class Standings:
             host.block if host else None,
             host.not_before if host and host.block else None,
         )
+
+
+def standing_json(standing: Standing) -> dict[str, Any]:
+    """A standing as JSON (docs/fields.md)."""
+    source, visit, block = standing.source, standing.last_visit, standing.block
+    return {
+        "id": source.id,
+        "name": source.name,
+        "list_url": source.list_url,
+        "enabled": source.enabled,
+        "tls": source.tls,
+        "checked": source.checked or None,
+        "last_success": _moment(standing.last_success),
+        "next_due": _moment(standing.next_due),
+        "failing_since": _moment(standing.failing_since),
+        "expected": standing.expected,
+        "found": standing.found,
+        "documents": dict(standing.documents),
+        "last_visit": visit
+        and {
+            "began": _moment(visit.began),
+            "ended": _moment(visit.ended),
+            "outcome": visit.outcome or "open",
+            "family": visit.family,
+            "declared": visit.declared,
+            **{str(name): count for name, count in visit.counts.items()},
+            "reason": visit.reason and {"zh": visit.reason[0], "en": visit.reason[1]},
+        },
+        "blocked": block
+        and {
+            "kind": block.kind,
+            "evidence": block.evidence,
+            "since": _moment(block.since),
+            "until": _moment(standing.blocked_until),
+            "times": block.times,
+        },
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None

@@ -97,7 +97,7 @@ class Visits:
     def failing_since(self, source_id: str) -> datetime | None:
         """When the first visit of the row of unsuccessful ones began; None if the last one was a success."""
         row = self._database.one(
-            "SELECT min(began) AS began FROM visits WHERE source_id = ? AND ended NOTNULL AND id > ("
+            "SELECT min(began) AS began FROM visits WHERE source_id = ? AND reason NOTNULL AND id > ("
             " SELECT ifnull(max(id), 0) FROM visits WHERE source_id = ? AND outcome = 'done')",
             source_id, source_id,
         )  # fmt: skip

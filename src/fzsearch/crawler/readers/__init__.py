@@ -52,7 +52,7 @@ _ANSWERS = (
     ("gkmlpt", re.compile(r"/gkmlpt/api/")),
     ("ucap", re.compile(r"[?&]_isAgg=|/search(?:List)?/[0-9a-f]{32}")),
 )
-_ANSWER = re.compile(r"\s*(?:\{|<datastore\b|<\?xml\b)", re.IGNORECASE)
+_ANSWER = re.compile(r"\s*(?:\{|(?:<\?xml[^<>]{0,200}>\s*)?<datastore\b)", re.IGNORECASE)
 _UNSUPPORTED = {"truecms": "truecms", "epoint": "国泰新点 Epoint", "lonsun": "龙讯 Lonsun"}
 
 
@@ -69,7 +69,7 @@ def detect(body: bytes, url: str) -> str:
     start = text.lstrip()[:400]
     if start.startswith("{"):
         return _family_of_json(text, url)
-    if re.match(r"(?:<\?xml[^<>]{0,200}>\s*)?<datastore\b", start, re.IGNORECASE):
+    if _ANSWER.match(start):
         return "hanweb"
     marked = next(
         (name for name, pattern in _FINGERPRINTS if pattern.search(text) and _ALSO.get(name, "") in text), None

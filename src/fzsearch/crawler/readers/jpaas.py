@@ -32,10 +32,11 @@ def read(body: bytes, url: str, source: Source) -> Listing:
     page = opened(body, url)
     parts = [(part, ids) for part in page.tree.select("[querydata]") if (ids := _ids(part))]
     lists = [(part, ids) for part, ids in parts if _LIST_PART.search(ids.get("tagId", ""))] or parts
-    requests = dict.fromkeys(request for part, ids in lists for request in _requests(page, part, ids))
+    size = _page_size(page.tree) or _PER_PAGE
+    requests = dict.fromkeys(request for part, ids in lists for request in _requests(page, part, ids, size))
     if not parts and (whole_request := _REQUEST.search(page.text)):
         where = address(unescape(whole_request[1]), page.base)
-        requests = dict.fromkeys([with_parameters(where, {"paramJson": _param_json(1, _PER_PAGE)})] if where else [])
+        requests = dict.fromkeys([with_parameters(where, {"paramJson": _param_json(1, size)})] if where else [])
     return Listing(documents(page, ARTICLE), tuple(Ask(request, referer=url) for request in requests))
 
 
@@ -44,11 +45,11 @@ def _ids(part: Tag) -> dict[str, str]:
     return {found[1]: found[2] or found[3] or found[4] or "" for found in _PAIR.finditer(str(part["querydata"]))}
 
 
-def _requests(page: Page, part: Tag, ids: Mapping[str, str]) -> Iterator[str]:
+def _requests(page: Page, part: Tag, ids: Mapping[str, str], size: int) -> Iterator[str]:
     """The request for a part's first page. Only paramJson turns pages; a bare pageNo is ignored."""
     where = address(str(part.get("url") or _UNIT), page.base)
     if where is not None:
-        yield with_parameters(where, {**ids, "paramJson": _param_json(1, _page_size(page.tree) or _PER_PAGE)})
+        yield with_parameters(where, {**ids, "paramJson": _param_json(1, size)})
 
 
 def _param_json(number: int, size: int) -> str:

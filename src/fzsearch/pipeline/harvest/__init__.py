@@ -6,21 +6,22 @@ asked for lies in the frontier, in the library, so that a harvest that is killed
 a host whose turn it is ──▶ fly: ask, judge, read ──▶ land: bytes first, then one transaction
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from fzsearch.crawler import Source
+from fzsearch.pipeline.harvest.checking import Checked, check
 from fzsearch.pipeline.harvest.lists import Wanted
 from fzsearch.pipeline.harvest.means import Limits, Means
 from fzsearch.pipeline.harvest.tower import Tower, Visited
 from fzsearch.store import Store
 
-__all__ = ["Limits", "Means", "Visited", "harvest"]
+__all__ = ["Checked", "Limits", "Means", "Visited", "check", "harvest"]
 
 
 def harvest(
     store: Store, sources: Iterable[Source], means: Means, wanted: Wanted, limits: Limits | None = None
-) -> list[Visited]:
-    """Visit each source; return how each visit went, in the order of the sources.
+) -> Iterator[Visited]:
+    """Visit each source; tell of each visit as it ends.
 
     One source's failure is recorded and ends nothing but its visit. What cannot be asked for yet (a portal wants
     time, a host is left alone) stays in the frontier, and the source's next visit is planned for when it can.

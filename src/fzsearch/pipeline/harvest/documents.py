@@ -72,9 +72,7 @@ class Documents:
             known, stored = self._moved(read, snapshot)
         if known is not None and known != read.id:
             snapshot = replace(snapshot, known_as=known)
-            read = parsed(snapshot, self._means)
-            if isinstance(read, ParseError):
-                raise read
+            read = self._read_again(snapshot)
         self._keep(entry, snapshot, read, stored, visit)
 
     def _keep(self, entry: Entry, snapshot: Snapshot, read: Report, stored: Report | None, visit: Visit) -> None:
@@ -107,19 +105,36 @@ class Documents:
         if page is None or isinstance(landing.report, ParseError):
             self._store.frontier.settle(entry.id, "failed", ("附件读不了", "the attachment cannot be read"))
             return
-        read = landing.report
-        whole = replace(page, attachments=(*page.attachments, received))
+        whole, read = replace(page, attachments=(*page.attachments, received)), landing.report
         if read is None or landing.flight.page != page:
-            again = parsed(whole, self._means)  # another of its files came meanwhile
-            if isinstance(again, ParseError):
-                raise again
-            read = again
+            read = self._read_again(whole)  # another of its files came meanwhile
         stored = self._store.report(read.id)
-        if stored is None or not stored.is_report or read.is_report:
-            outcome = self._save(whole, read)
-            if read.is_report and outcome != "unchanged" and said(read) != (said(stored) if stored else None):
-                self._store.visits.count(visit.id, _happened(stored, read))
+        if read.is_report and (stored is None or not stored.is_report):
+            known, twin_of_it = self._moved(read, whole)
+            if known is not None:
+                whole, stored = replace(whole, known_as=known), twin_of_it
+                read = self._read_again(whole)
+        if read.is_report or stored is None or not stored.is_report:
+            self._store_whole(entry, whole, read, stored, visit)
         self._store.frontier.answered(entry.id, None, self._means.now())
+
+    def _store_whole(self, entry: Entry, whole: Snapshot, read: Report, stored: Report | None, visit: Visit) -> None:
+        """Save a document with a file that it offers."""
+        outcome = self._save(whole, read)
+        page = self._store.frontier.get(entry.parent) if entry.parent is not None else None
+        if not read.is_report or page is None:
+            return
+        if outcome != "unchanged" and said(read) != (said(stored) if stored else None):
+            self._store.visits.count(visit.id, _happened(stored, read))
+        self._seen(page, whole.url or page.url, read.id, whole.sha256, visit)
+        self._store.frontier.answered(page.id, read.id, self._means.now())
+
+    def _read_again(self, snapshot: Snapshot) -> Report:
+        """The report in what was read before, under another id or with more files. Raises ParseError."""
+        report = parsed(snapshot, self._means)
+        if isinstance(report, ParseError):
+            raise report
+        return report
 
     def _save(self, snapshot: Snapshot, report: Report) -> str:
         return self._store.save(snapshot, report, PARSER_VERSION, self._means.now())

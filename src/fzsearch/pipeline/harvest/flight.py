@@ -1,11 +1,10 @@
 """One request under way, in a thread of its own: asked, judged and read, but nothing kept."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from fzsearch.crawler import LARGEST_ATTACHMENT, LARGEST_PAGE, Listing, Source, Terms, read_list
+from fzsearch.crawler import LARGEST_ATTACHMENT, LARGEST_PAGE, Listing, Source, Terms
 from fzsearch.errors import FetchError, ListError, ParseError
 from fzsearch.exchange import Ask, Exchange, Validators
 from fzsearch.model import Hints, Report, Snapshot
@@ -89,10 +88,10 @@ def fly(flight: Flight, means: Means) -> Landing:
     if entry.kind == "list":
         return Landing(flight, answer, verdict, listing=_read_list(flight, answer))
     if entry.kind == "attachment":
-        received = snapshot_of(answer, entry, flight.source, means.now())
+        received = snapshot_of(answer, entry, flight.source)
         whole = replace(flight.page, attachments=(*flight.page.attachments, received)) if flight.page else None
         return Landing(flight, answer, verdict, received, parsed(whole, means) if whole else None)
-    snapshot = replace(snapshot_of(answer, entry, flight.source, means.now()), known_as=flight.known_as)
+    snapshot = replace(snapshot_of(answer, entry, flight.source), known_as=flight.known_as)
     return Landing(flight, answer, verdict, snapshot, parsed(snapshot, means))
 
 
@@ -105,6 +104,8 @@ def _asked(ask: Ask, validators: Validators, terms: Terms, means: Means) -> Exch
 
 def _read_list(flight: Flight, answer: Exchange) -> tuple[str, Listing] | ListError:
     try:
+        from fzsearch.crawler.readers import read_list  # bs4 is loaded only where there is a list
+
         return read_list(answer.body, answer.ask.url, flight.source, first=flight.entry.depth == 0)
     except ListError as error:
         return error
@@ -118,10 +119,10 @@ def parsed(snapshot: Snapshot, means: Means) -> Report | ParseError:
         return error
 
 
-def snapshot_of(answer: Exchange, entry: Entry, source: Source, now: datetime) -> Snapshot:
+def snapshot_of(answer: Exchange, entry: Entry, source: Source) -> Snapshot:
     """An answer as a snapshot, with what list and row say of it."""
     url = answer.ask.url
     name = PurePosixPath(unquote(urlsplit(url).path)).name or urlsplit(url).hostname or url
     title = entry.title if entry.title and not entry.title.endswith(("…", "...")) else None
     hints = Hints(title if entry.kind == "page" else None, source.region, source.agency)
-    return Snapshot(name[:200], answer.body, answer.header("Content-Type"), now, url, hints)
+    return Snapshot(name[:200], answer.body, answer.header("Content-Type"), answer.at, url, hints)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from fzsearch.crawler import Link, Listing, Source, canonical, host_of, same_page_key
 from fzsearch.errors import FetchError
@@ -18,7 +19,7 @@ Wanted = Callable[[str, str], bool]
 
 def first_page(source: Source) -> Sighting:
     """The beginning of a source's list."""
-    return Sighting("list", f"list {source.list_url}", host_of(source.list_url), Ask(source.list_url))
+    return Sighting("list", f"list {source.list_url}", source.host, Ask(canonical(source.list_url)))
 
 
 class Lists:
@@ -78,7 +79,10 @@ class Lists:
                 return
             form = "" if ask.form is None else f" {sorted(ask.form)}"
             try:
-                sighting = Sighting("list", f"list {ask.url}{form}", host_of(ask.url), ask, depth=entry.depth + 1)
+                onward = replace(ask, url=canonical(ask.url))
             except FetchError:
+                log.info("no address source=%s list=%s", source.id, ask.url[:200])
                 continue
+            key = f"list {onward.url}{form}"
+            sighting = Sighting("list", key, host_of(onward.url), onward, depth=entry.depth + 1)
             self._store.frontier.sight(source.id, sighting, now)

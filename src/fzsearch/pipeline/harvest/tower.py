@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -45,23 +45,25 @@ class Tower:
         self._flying: set[str] = set()
         self._landed: SimpleQueue[Future[Landing | Return]] = SimpleQueue()
         self._asked = 0
+        self._unvisited = dict(self._sources)  # those whose visit has not ended
+        self._heard_of: set[str] = set()
         gates = Gates(store, self._sources.values())
         documents = Documents(store, means)
         self._gates, self._documents = gates, documents
         self._ground = Ground(store, means, gates, documents, Lists(store, means, limits, wanted))
         self._published = means.now(), store.last_change()
 
-    def run(self) -> list[Visited]:
+    def run(self) -> Iterator[Visited]:
         """Visit every source; see `harvest`."""
         self._open_visits()
         with ThreadPoolExecutor(self._limits.threads, "fetch") as pool:
             try:
                 while self._go_on(pool):
+                    yield from self._close_visits(self._finished())
                     self._publish_at_times()
-            except BaseException:
+            finally:
                 pool.shutdown(wait=False, cancel_futures=True)
-                raise
-        return [self._close_visit(source) for source in self._sources.values()]
+        yield from self._close_visits(list(self._unvisited))
 
     def _open_visits(self) -> None:
         for source in self._sources.values():
@@ -78,13 +80,24 @@ class Tower:
         for host in self._store.frontier.turns(self._sources):
             self._plan(host)
 
-    def _close_visit(self, source: Source) -> Visited:
-        end = close(self._store, self._gates, source, self._ground.failures.get(source.id), self._means.now())
-        visit = self._store.visits.last(source.id)
-        if visit is None:
-            raise LookupError(source.id)
-        log.info("visited source=%s outcome=%s next_due=%s", source.id, end.outcome, end.next_due)
-        return Visited(source, visit, end)
+    def _finished(self) -> list[str]:
+        """The sources that were heard of last and of which nothing is to be asked for any more."""
+        heard_of = [source_id for source_id in self._heard_of if source_id in self._unvisited]
+        self._heard_of.clear()
+        return [
+            source_id
+            for source_id in heard_of
+            if source_id in self._ground.failures or not self._store.frontier.due_of(source_id)[0]
+        ]
+
+    def _close_visits(self, source_ids: Iterable[str]) -> Iterator[Visited]:
+        for source_id in source_ids:
+            source = self._unvisited.pop(source_id)
+            end = close(self._store, self._gates, source, self._ground.failures.get(source_id), self._means.now())
+            visit = self._store.visits.last(source_id)
+            log.info("visited source=%s outcome=%s next_due=%s", source_id, end.outcome, end.next_due)
+            if visit is not None:
+                yield Visited(source, visit, end)
 
     def _go_on(self, pool: ThreadPoolExecutor) -> bool:
         """Start what can be started, take in what has landed; False when there is nothing left to wait for."""
@@ -176,6 +189,7 @@ class Tower:
         with self._store.transaction():
             for arrival, digest in zip(arrivals, digests, strict=True):
                 self._flying.discard(_host_of(arrival))
+                self._heard_of.add(_source_of(arrival).id)
                 touched |= {_host_of(arrival), *self._ground.take_in(arrival, digest)}
         for host in touched:
             self._plan(host)
@@ -188,6 +202,10 @@ class Tower:
             if self._store.last_change() != change:
                 self._means.publish()
             self._published = now, self._store.last_change()
+
+
+def _source_of(arrival: Landing | Return) -> Source:
+    return arrival.flight.source if isinstance(arrival, Landing) else arrival.errand.source
 
 
 def _run(flight: Flight | Errand, host: str, means: Means) -> Landing | Return:

@@ -21,7 +21,8 @@ from fzsearch.store import Entry, Said
 MOST_HOPS = 5
 """Redirections that are followed one after the other."""
 
-_MOST_ATTEMPTS = 3
+_MOST_ATTEMPTS = 3  # in one visit
+_MOST_PATIENCE = 10  # attempts for a portal that says each time when to come again
 _LEAST_BACKOFF = timedelta(seconds=1)
 _PASSING = ("name", "connection", "time")  # faults that may be gone the next time
 _TOO_FAST = (429, 503)
@@ -134,9 +135,9 @@ def _redirected(entry: Entry, answer: Exchange) -> Verdict:
 
 
 def _later(entry: Entry, now: datetime, answer: Exchange | None, why: Said) -> Later | Failed:
-    """Try again later, unless that was tried often enough; a portal that states a time is obeyed in any case."""
+    """Try again later, unless that was tried often enough; a portal that states a time is obeyed for longer."""
     stated = retry_after(answer.header("Retry-After"), now) if answer else None
-    if entry.attempts + 1 >= _MOST_ATTEMPTS and stated is None:
+    if entry.attempts + 1 >= (_MOST_ATTEMPTS if stated is None else _MOST_PATIENCE):
         return Failed(why)
     until = max(stated or now + backoff(entry.attempts + 1), now + _LEAST_BACKOFF)
     too_fast = answer is not None and answer.status in _TOO_FAST
