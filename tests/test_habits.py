@@ -14,7 +14,7 @@ import pytest
 from fzsearch.config import TEMPLATE, Settings
 from fzsearch.crawler import Source
 from fzsearch.model import SECTION_TYPES
-from tests.conftest import ParseText, Run
+from tests.conftest import NOW, ParseText, Run
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -56,13 +56,20 @@ def test_the_command_reference_is_the_commands_own() -> None:
 
 
 def test_every_field_is_explained(parse_text: ParseText) -> None:
+    from fzsearch.cli.histories import Kept, versions_json
     from fzsearch.index.query import FacetValue, Results
     from fzsearch.model import report_json
+    from fzsearch.store import Address, Whereabouts
 
     page = (ROOT / "docs/fields.md").read_text(encoding="utf-8")
     explained = set(re.findall(r"`(\w+)`", page))
-    report = report_json(parse_text("某市科技局2023年法治政府建设年度报告\n一、工作\n甲。\n"))
+    parsed = parse_text("某市科技局2023年法治政府建设年度报告\n一、工作\n甲。\n")
+    report = report_json(parsed)
     assert set(report) | set(report["sections"][0]) <= explained
+    kept = Kept([parsed, parsed], [], [], Whereabouts(None, False, [Address("", "", "", NOW, NOW)], 2))
+    of_versions = versions_json(kept)
+    parts = (of_versions["addresses"][0], of_versions["differences"][0], of_versions["differences"][0]["sections"][0])
+    assert set(of_versions) | set().union(*parts) <= explained
     assert set(SECTION_TYPES) <= explained
     for values in (Results, FacetValue, Source, Settings):
         names = {field.name for field in fields(values)} - {"data_dir"}

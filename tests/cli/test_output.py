@@ -40,6 +40,9 @@ def test_exports_cannot_be_taken_for_formulas(run: Run, write: Write, own_report
         ["demo"],
         ["init"],
         ["doctor"],
+        ["export"],
+        ["backup"],
+        ["restore"],
     ],
 )
 def test_help_is_in_chinese_and_english(run: Run, command: list[str]) -> None:

@@ -36,6 +36,7 @@ ROUTES = [
     '/search?q="',
     '/api/v1/search?q="',
     "/reports/none",
+    "/reports/none/original",
     "/api/v1/reports/none",
     "/static/style.css",
 ]

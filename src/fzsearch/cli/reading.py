@@ -10,12 +10,14 @@ from typing import Any
 import click
 
 from fzsearch.agencies import load_agency_names
+from fzsearch.cli.histories import Kept, versions_json, versions_text, whereabouts_text
 from fzsearch.cli.session import Session, address, hints_of, pass_session
 from fzsearch.cli.tables import hits_csv, hits_text, report_text
 from fzsearch.errors import StoreError, UsageError
 from fzsearch.index import Request, results_json
 from fzsearch.model import LEVELS, SECTION_TYPES, report_json, section_json
 from fzsearch.pipeline import pending, read_file
+from fzsearch.store import whereabouts_json
 
 _YEARS = re.compile(r"(\d{4})(?:[-－—~](\d{4}))?")
 
@@ -142,24 +144,34 @@ def _years(stated: str | None) -> tuple[int | None, int | None]:
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式 / output format"
 )
+@click.option(
+    "--versions",
+    "all_versions",
+    is_flag=True,
+    help="报告的经历和各版本的差别 / its history and what its versions differ in",
+)
 @pass_session
-def show(session: Session, identifier: str, form: str) -> None:
+def show(session: Session, identifier: str, form: str, *, all_versions: bool) -> None:
     """输出一份报告、其中一节，或一节中的一条（一是……；二是……）：节的 id 加 .1、.2。
 
     Print one report, one section, or one item of a section's list: the section's id with .1, .2.
     """
+    if all_versions:
+        _show_versions(session, identifier, form)
+        return
     section_id, _, place = identifier.partition(".")
     with session.reading() as store:
         report, section = store.report(identifier), store.section(section_id)
         provenance, attached = store.snapshots.provenance(identifier), store.snapshots.attached(identifier)
+        whereabouts = store.history.whereabouts(identifier)
     item = section.item_text(int(place)) if section and place.isdecimal() and place.isascii() else None
     if place and item is None:
         section = None
     if report is not None:
         if form == "json":
-            _print_json(report_json(report))
+            _print_json(report_json(report) | whereabouts_json(whereabouts))
         else:
-            click.echo(report_text(report, provenance, attached), nl=False)
+            click.echo(report_text(report, provenance, attached) + whereabouts_text(whereabouts, report), nl=False)
     elif section is not None:
         if form == "json":
             _print_json(_one_item(section_json(section), identifier) | {"report_id": section.report_id})
@@ -169,6 +181,26 @@ def show(session: Session, identifier: str, form: str) -> None:
         raise StoreError(
             f"没有 id 为 {identifier} 的报告或节", f"there is no report or section with the id {identifier}"
         )
+
+
+def _show_versions(session: Session, identifier: str, form: str) -> None:
+    with session.reading() as store:
+        report = store.report(identifier)
+        if report is None:
+            raise StoreError(
+                f"没有 id 为 {identifier} 的报告；--versions 用于整份报告",
+                f"there is no report with the id {identifier}; --versions goes with whole reports",
+            )
+        kept = Kept(
+            (*store.history.earlier(identifier), report),
+            store.snapshots.versions(identifier),
+            store.history.of(identifier),
+            store.history.whereabouts(identifier),
+        )
+    if form == "json":
+        _print_json(versions_json(kept))
+    else:
+        click.echo(versions_text(kept), nl=False)
 
 
 def _one_item(section: dict[str, Any], identifier: str) -> dict[str, Any]:

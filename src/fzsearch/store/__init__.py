@@ -1,8 +1,9 @@
 """The library's truth: one SQLite file beside a folder of received bytes."""
 
-from fzsearch.store.exchanges import Purpose, Recorded
+from fzsearch.store.backup import Copied, back_up, restore
+from fzsearch.store.exchanges import Confirmed, Purpose, Recorded
 from fzsearch.store.frontier import Entry, Kind, Sighting
-from fzsearch.store.history import Address, Event, Happening
+from fzsearch.store.history import Address, Event, Happening, Whereabouts, whereabouts_json
 from fzsearch.store.hosts import Block, Host
 from fzsearch.store.lock import crawling, writing
 from fzsearch.store.reports import Outcome, Store, Totals, said
@@ -12,6 +13,8 @@ from fzsearch.store.visits import Said, Visit, VisitOutcome
 __all__ = [
     "Address",
     "Block",
+    "Confirmed",
+    "Copied",
     "Entry",
     "Event",
     "Happening",
@@ -28,8 +31,12 @@ __all__ = [
     "Totals",
     "Visit",
     "VisitOutcome",
+    "Whereabouts",
+    "back_up",
     "crawling",
+    "restore",
     "said",
     "standing_json",
+    "whereabouts_json",
     "writing",
 ]

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from fzsearch.disk import flush
+from fzsearch.errors import StoreError
 
 
 def blob_path(folder: Path, digest: str) -> Path:
@@ -47,3 +48,24 @@ def is_intact(folder: Path, digest: str) -> bool:
     """Whether the bytes are there and still have this digest."""
     path = blob_path(folder, digest)
     return path.is_file() and sha256(path.read_bytes()).hexdigest() == digest
+
+
+def read(folder: Path, digest: str) -> bytes:
+    """The bytes with this digest. Raises StoreError, naming the file, when they are not there or not these.
+
+    The file is named as it stands in the library, for readers of the web see the message, too.
+    """
+    try:
+        body = blob_path(folder, digest).read_bytes()
+    except OSError as error:
+        raise _lost(digest, f"读不了：{error.strerror}", f"cannot be read: {error.strerror}") from error
+    if sha256(body).hexdigest() != digest:
+        raise _lost(digest, "内容被改动过", "was altered")
+    return body
+
+
+def _lost(digest: str, zh: str, en: str) -> StoreError:
+    file = f"snapshots/{digest[:2]}/{digest}"
+    return StoreError(
+        f"{file} {zh}；请从备份恢复：fzsearch restore", f"{file} {en}; bring it back from a backup: fzsearch restore"
+    )

@@ -55,15 +55,20 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_for_reading(path: Path) -> sqlite3.Connection:
-    """Open the file read-only; threads may share it. Raises StoreError, also when there is no file."""
+def open_for_reading(path: Path, *, at_rest: bool = False) -> sqlite3.Connection:
+    """Open the file read-only; threads may share it. Raises StoreError, also when there is no file.
+
+    A file `at_rest` is one that nobody writes: it is read as it stands, and nothing beside it is looked at.
+    """
     with naming_errors(path):
         if not path.is_file():
             raise StoreError(
                 f"{path.parent} 里还没有资料库：先运行 fzsearch import",
                 f"there is no library in {path.parent} yet: run fzsearch import first",
             )
-        connection = sqlite3.connect(_read_only_address(path), uri=True, timeout=30, check_same_thread=False)
+        connection = sqlite3.connect(
+            _read_only_address(path, at_rest=at_rest), uri=True, timeout=30, check_same_thread=False
+        )
         with _closed_on_error(connection):
             if _version(connection, path) < SCHEMA_VERSION:
                 connection.executescript(_stand_ins())
@@ -100,11 +105,11 @@ def _by_name(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> Row:
     return {column[0]: value for column, value in zip(cursor.description, values, strict=True)}
 
 
-def _read_only_address(path: Path) -> str:
+def _read_only_address(path: Path, *, at_rest: bool) -> str:
     """SQLite needs to write beside a WAL file to read it; where it may not, a library at rest is immutable."""
-    at_rest = not path.with_name(f"{path.name}-wal").exists()
-    writable = os.access(path.parent, os.W_OK)
-    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if at_rest and not writable else "")
+    without_log = not path.with_name(f"{path.name}-wal").exists()
+    immutable = at_rest or (without_log and not os.access(path.parent, os.W_OK))
+    return f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if immutable else "")
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from fzsearch.model import Report
 from fzsearch.store import rows
@@ -35,6 +35,16 @@ class Address:
     report_id: str
     first_seen: datetime
     last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a report is to be found, and in how many versions it is kept."""
+
+    withdrawn: datetime | None  # since when it is not to be found any more at its portal; None if it is, or may be
+    displaced: bool  # whether that is because its address shows another report now
+    addresses: Sequence[Address]  # the oldest first
+    versions: int  # the newest among them
 
 
 class History:
@@ -72,6 +82,14 @@ class History:
         )
         gone = last is not None and last["event"] in ("withdrawn", "displaced")
         return datetime.fromisoformat(last["at"]) if last is not None and gone else None
+
+    def whereabouts(self, report_id: str) -> Whereabouts:
+        """Where the report is to be found. A report without history is where it was, in one version."""
+        gone = self.gone_since(report_id)
+        last = next((event for event in reversed(self.of(report_id)) if event.happening != "changed"), None)
+        row = self._database.one("SELECT count(*) AS earlier FROM versions WHERE report_id = ?", report_id)
+        displaced = gone is not None and last is not None and last.happening == "displaced"
+        return Whereabouts(gone, displaced, self.addresses(report_id), 1 + (row["earlier"] if row else 0))
 
     # Addresses
 
@@ -123,3 +141,19 @@ class History:
             rows.read_report(content["report"], tuple(rows.read_section(section) for section in content["sections"]))
             for content in contents
         ]
+
+
+def whereabouts_json(found: Whereabouts) -> dict[str, Any]:
+    """What the JSON of a report in the library has beside what was read from it (docs/fields.md)."""
+    return {
+        "withdrawn": found.withdrawn and found.withdrawn.isoformat(),
+        "addresses": [
+            {
+                "url": address.url,
+                "first_seen": address.first_seen.isoformat(),
+                "last_seen": address.last_seen.isoformat(),
+            }
+            for address in found.addresses
+        ],
+        "versions": found.versions,
+    }

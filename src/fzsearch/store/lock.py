@@ -29,6 +29,11 @@ def crawling(folder: Path) -> AbstractContextManager[None]:
     return _holding(folder, "crawl.lock", ("正在采集到", "is harvesting to"), 0)
 
 
+def backing_up(target: Path) -> AbstractContextManager[None]:
+    """Hold a backup folder's lock while the block runs; raises Locked when another backup is written to it."""
+    return _holding(target, "backup.lock", ("正在备份到", "is backing up to"), 0)
+
+
 @contextmanager
 def _holding(folder: Path, name: str, doing: tuple[str, str], patience: float) -> Iterator[None]:
     try:

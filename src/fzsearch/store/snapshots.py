@@ -1,13 +1,12 @@
 """What was received: bytes, and what is known of how they came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from fzsearch.model import Hints, Snapshot
 from fzsearch.store import blobs
-from fzsearch.store.connection import naming_errors
 from fzsearch.store.database import Database
 
 _COLUMNS = "sha256, size, url, name, content_type, fetched_at, hint_title, hint_region, hint_agency"
@@ -68,11 +67,54 @@ class Snapshots:
         )
 
     def _snapshot(self, row: Mapping[str, Any]) -> Snapshot:
-        path = blobs.blob_path(self._database.snapshots, row["sha256"])
-        with naming_errors(path):
-            body = path.read_bytes()
         fetched_at = datetime.fromisoformat(row["fetched_at"])
-        return Snapshot(row["name"], body, row["content_type"], fetched_at, row["url"], _hints(row))
+        return Snapshot(row["name"], self.bytes_of(row), row["content_type"], fetched_at, row["url"], _hints(row))
+
+    def bytes_of(self, row: Mapping[str, Any]) -> bytes:
+        """The bytes of a snapshot. Raises StoreError, naming the file, when they are gone or altered."""
+        return blobs.read(self._database.snapshots, row["sha256"])
+
+    def versions(self, report_id: str) -> Sequence[Mapping[str, Any]]:
+        """What each version of a report was read from, as in `provenance`, the oldest first; empty if unknown.
+
+        The newest is the last one.
+        """
+        earlier = self._database.all(
+            "SELECT snapshots.* FROM versions JOIN snapshots ON snapshot_id = snapshots.id"
+            " WHERE report_id = ? ORDER BY number",
+            report_id,
+        )
+        newest = self.provenance(report_id)
+        return [*earlier, newest] if newest else []
+
+    def came_with(self, snapshot_id: int) -> Sequence[Mapping[str, Any]]:
+        """Every attachment that ever came with a page, those that newer ones replaced among them, in order."""
+        return self._database.all(
+            "SELECT received.* FROM snapshot_attachments AS link"
+            " JOIN snapshots AS received ON received.id = link.attachment_id"
+            " WHERE link.snapshot_id = ? ORDER BY position, received.id",
+            snapshot_id,
+        )
+
+    def without_exchange(self) -> Iterator[Mapping[str, Any]]:
+        """Those that have an address, but were not received in an exchange: what people imported from there."""
+        number = 0
+        while row := self._database.one(
+            "SELECT * FROM snapshots AS received WHERE id > ? AND url NOTNULL"
+            " AND NOT EXISTS (SELECT 1 FROM exchanges WHERE exchanges.url = received.url"
+            "   AND exchanges.sha256 = received.sha256)"
+            " AND NOT EXISTS (SELECT 1 FROM snapshots AS earlier WHERE earlier.sha256 = received.sha256"
+            "   AND earlier.url = received.url AND earlier.id < received.id)"
+            " ORDER BY id LIMIT 1",
+            number,
+        ):
+            number = row["id"]
+            yield row
+
+    def without_address(self) -> int:
+        """How many have no address: files that nobody said the origin of."""
+        row = self._database.one("SELECT count(*) AS n FROM snapshots WHERE url IS NULL")
+        return int(row["n"]) if row else 0
 
     def hints(self, report_id: str) -> Hints:
         """What the supplier of this report's snapshot said of it; empty for an unknown report."""

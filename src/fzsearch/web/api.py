@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from fzsearch.index import Request, results_json
 from fzsearch.model import report_json
+from fzsearch.store import whereabouts_json
 from fzsearch.web.library import library
 from fzsearch.web.params import read_request
 
@@ -28,10 +29,11 @@ def search() -> Response:
 @blueprint.get("/api/v1/reports/<report_id>")
 def report(report_id: str) -> Response:
     """Report JSON."""
-    found = library().store().report(report_id)
+    store = library().store()
+    found = store.report(report_id)
     if found is None:
         abort(404)
-    return _json(report_json(found))
+    return _json(report_json(found) | whereabouts_json(store.history.whereabouts(report_id)))
 
 
 @blueprint.get("/healthz")

@@ -10,7 +10,7 @@ from fzsearch import __version__
 from fzsearch.errors import QueryError
 from fzsearch.index import FacetValue, Needle, Request, Results, Sort, Span, marked, needles_of
 from fzsearch.items import list_items
-from fzsearch.model import SECTION_TYPES, Report, Section
+from fzsearch.model import SECTION_TYPES, Section
 from fzsearch.text import fills_line
 from fzsearch.web.library import library
 from fzsearch.web.params import (
@@ -106,7 +106,8 @@ class Line:
 @blueprint.get("/reports/<report_id>")
 def report(report_id: str) -> str:
     """One report with its contents list; hits of ?q= are marked and numbered."""
-    found = library().store().report(report_id)
+    store = library().store()
+    found = store.report(report_id)
     if found is None:
         abort(404)
     typed = request.args.get("q", "").strip()
@@ -116,9 +117,12 @@ def report(report_id: str) -> str:
     return render_template(
         "report.html",
         report=found,
-        source=_web_address(found),
-        provenance=library().store().snapshots.provenance(report_id),
-        attached=library().store().snapshots.attached(report_id),
+        source=_web_address(found.url),
+        whereabouts=(whereabouts := store.history.whereabouts(report_id)),
+        other_addresses=[one for one in whereabouts.addresses if one.url != found.url and _web_address(one.url)],
+        provenance=store.snapshots.provenance(report_id),
+        earlier=store.snapshots.versions(report_id)[:-1],
+        attached=store.snapshots.attached(report_id),
         bodies=bodies,
         hits=count() - 1,
         typed=typed,
@@ -171,9 +175,9 @@ def _pieces(text: str, start: int, openings: Container[int]) -> Iterable[str]:
         yield text[begin:]
 
 
-def _web_address(found: Report) -> str | None:
-    """The report's address, if it is one that a browser may follow."""
-    return found.url if found.url and urlsplit(found.url).scheme in ("http", "https") else None
+def _web_address(url: str | None) -> str | None:
+    """An address, if it is one that a browser may follow."""
+    return url if url and urlsplit(url).scheme in ("http", "https") else None
 
 
 @blueprint.get("/help")
