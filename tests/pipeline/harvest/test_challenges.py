@@ -1,0 +1,57 @@
+"""A challenge is recognised and recorded, its host left alone, longer each time, and the operator told the remedy."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.pipeline.conftest import Beside
+from tests.pipeline.harvesting import made
+from tests.portal import Behaviour, Page, trouble, trs
+
+CHALLENGES = {
+    "加速乐": (trouble.jiasule, "__jsluid"),
+    "瑞数": (trouble.ruishu, "FSSBBIl1UgzbN7N"),
+    "阿里云": (trouble.aliyun, "acw_sc__v2"),
+    "captcha": (trouble.captcha, "验证"),
+    "waf": (trouble.refused, "拦截"),
+}
+
+
+@pytest.mark.parametrize("kind", CHALLENGES)
+def test_a_challenge_pauses_its_host_for_a_day_a_week_and_a_month(beside: Beside, kind: str) -> None:
+    challenge: tuple[Callable[[], Page], str] = CHALLENGES[kind]
+    site = trs(made(1, 2))
+    library = beside(site)
+    column = site.family.list_path
+    site.behave(column, Behaviour(challenge[0]()))
+    since = None
+    for times, days in enumerate((1, 7, 30, 30), 1):
+        library.portal.forget()
+        told = library.visit()[site.host]
+        assert told.end.outcome == "blocked"
+        assert len(library.portal.requests(path=column)) == 1
+        standing = library.standings()[site.host]
+        blocked = standing["blocked"]
+        since = since or blocked["since"]
+        assert (blocked["kind"], blocked["times"], blocked["since"]) == (kind, times, since)
+        assert challenge[1] in blocked["evidence"]
+        assert blocked["until"][:10] == (library.clock.now() + timedelta(days=days)).isoformat()[:10]
+        assert standing["next_due"][:16] == blocked["until"][:16]
+        shown = library.run("status")
+        assert shown.code == 3
+        assert kind in shown.out
+        assert "fzsearch import" in shown.out
+
+        library.portal.forget()
+        library.clock.put_on(days=days, minutes=-5)
+        assert library.visit()[site.host].end.outcome == "blocked"
+        assert library.portal.requests() == []
+        library.clock.put_on(minutes=6)
+
+    site.behave(column)
+    library.clock.put_on(seconds=1)
+    assert library.visit()[site.host].end.outcome == "done"
+    standing = library.standings()[site.host]
+    assert (standing["blocked"], standing["last_visit"]["new"]) == (None, 2)
+    assert library.run("status").code == 0
