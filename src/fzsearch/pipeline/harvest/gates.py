@@ -12,6 +12,7 @@ from fzsearch.crawler import (
     Robots,
     Source,
     after,
+    host_of,
     pause_of,
     read_robots,
     robots_from_row,
@@ -101,13 +102,16 @@ class Gates:
 
     def answer_of_robots(self, origin: str, robots: Robots) -> None:
         """An origin's robots.txt was read."""
-        self._robots[origin] = robots
+        self._heed(origin, robots)
         self._store.hosts.put_robots(origin, json.dumps(robots_to_row(robots), ensure_ascii=False))
 
     def read(self, origin: str, answer: Exchange | FetchError, now: datetime) -> Robots:
         """What an answer says of an origin's robots.txt."""
         robots = read_robots(answer, now, self._known_robots(origin))
         self.answer_of_robots(origin, robots)
+        if (delay := robots.crawl_delay()) is not None:
+            # To ask for the file was a request, too.
+            self.closed_until(host_of(origin), now + timedelta(seconds=delay), now)
         return robots
 
     def _known_robots(self, origin: str) -> Robots | None:
@@ -115,5 +119,10 @@ class Gates:
             content = self._store.hosts.robots(origin)
             if content is None:
                 return None
-            self._robots[origin] = robots_from_row(json.loads(content))
+            self._heed(origin, robots_from_row(json.loads(content)))
         return self._robots[origin]
+
+    def _heed(self, origin: str, robots: Robots) -> None:
+        self._robots[origin] = robots
+        if (delay := robots.crawl_delay()) is not None:
+            self.respect(host_of(origin), delay)

@@ -157,8 +157,6 @@ class Ground:
         if not robots.allows(entry.asked):
             self.refuse(entry, ("robots.txt 不允许", "robots.txt forbids it"))
             return False
-        if (delay := robots.crawl_delay()) is not None:
-            self._gates.respect(host, delay)
         return True
 
     def send_for_robots(self, origin: str, source: Source) -> Errand | None:
