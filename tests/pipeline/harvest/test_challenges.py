@@ -55,3 +55,24 @@ def test_a_challenge_pauses_its_host_for_a_day_a_week_and_a_month(beside: Beside
     standing = library.standings()[site.host]
     assert (standing["blocked"], standing["last_visit"]["new"]) == (None, 2)
     assert library.run("status").code == 0
+
+
+def test_a_challenge_before_the_documents_alone_pauses_for_longer_each_time_too(beside: Beside) -> None:
+    known, new = made(1), made(2)
+    site = trs(known)
+    library = beside(site)
+    assert library.visit()[site.host].end.outcome == "done"
+    site.add(*new)
+    site.behave(site.path(new[0]), Behaviour(trouble.jiasule()))
+    for times, days in enumerate((1, 7, 30), 1):
+        library.clock.put_on(days=31)
+        assert library.visit()[site.host].end.outcome == "blocked"
+        blocked = library.standings()[site.host]["blocked"]
+        assert blocked["times"] == times
+        assert blocked["until"][:10] == (library.clock.now() + timedelta(days=days)).isoformat()[:10]
+    assert library.titles() == [known[0].title]
+    site.behave(site.path(new[0]))
+    library.clock.put_on(days=31)
+    assert library.visit()[site.host].end.outcome == "done"
+    assert library.standings()[site.host]["blocked"] is None
+    assert len(library.titles()) == 2

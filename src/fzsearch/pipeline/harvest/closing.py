@@ -31,6 +31,7 @@ def close(store: Store, gates: Gates, source: Source, failure: Said | None, now:
     """
     visit = store.visits.begin(source.id, now)
     with store.transaction():
+        gates.lift_blocks(now)
         end = _end(store, gates, source, failure, now)
         if end.outcome in ("done", "partial") and _count_misses(store, visit, source, now):
             end = End(end.outcome, end.reason, min(end.next_due, now + _LOOK_AGAIN))

@@ -37,6 +37,8 @@ class Gates:
         self._hosts: dict[str, Host] = {}
         self._robots: dict[str, Robots] = {}
         self._least: dict[str, float] = {}
+        self._passed: set[str] = set()  # hosts that answered in this harvest
+        self._challenged: set[str] = set()
         for source in sources:
             self.respect(source.host, source.delay)
 
@@ -81,13 +83,20 @@ class Gates:
         block = Block(challenge.kind, challenge.evidence, earlier.since if earlier else now, times)
         until = now + pause_of(times)
         self._put(replace(host, block=block, not_before=max(host.not_before, until)))
+        self._challenged.add(name)
         return until
 
-    def passed(self, name: str, now: datetime) -> None:
-        """The host answered without a challenge."""
-        host = self.host(name, now)
-        if host.block is not None:
-            self._put(replace(host, block=None))
+    def passed(self, name: str) -> None:
+        """The host answered without a challenge; what else is asked of it may still meet one."""
+        self._passed.add(name)
+
+    def lift_blocks(self, now: datetime) -> None:
+        """Forget the challenges of earlier harvests where this one met none."""
+        for name in self._passed - self._challenged:
+            host = self.host(name, now)
+            if host.block is not None:
+                self._put(replace(host, block=None))
+        self._passed.clear()
 
     def _put(self, host: Host) -> None:
         self._hosts[host.name] = host

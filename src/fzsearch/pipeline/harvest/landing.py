@@ -86,7 +86,7 @@ class Ground:
             self._block(landing.flight.host, verdict)
             return set()
         if isinstance(landing.answer, Exchange):
-            self._gates.passed(landing.flight.host, now)
+            self._gates.passed(landing.flight.host)
         match verdict:
             case Later(until, why, whole_host):
                 frontier.postpone(entry.id, until)
