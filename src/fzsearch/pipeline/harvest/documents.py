@@ -55,7 +55,6 @@ class Documents:
         entry, snapshot, read = landing.flight.entry, landing.snapshot, landing.report
         if snapshot is None or read is None or not isinstance(landing.answer, Exchange):
             return
-        self._remember(entry, landing.answer, snapshot)
         if isinstance(read, ParseError):
             self._fail(entry, visit, (read.reason_zh, read.reason_en))
             return
@@ -65,6 +64,7 @@ class Documents:
             zh, en = f"现在答的是别的：{read.reason}", f"it answers something else now: {read.reason}"
             self._fail(entry, visit, (f"{zh}；以前读到的仍保留", f"{en}; what was read before stays"))
             return
+        self._remember(entry, landing.answer, snapshot)  # not sooner: the same wrong page again is no good news
         if stored is not None and stored.is_report and read.year != stored.year:
             self._displace(stored, snapshot)
             known, stored = self._other_id(snapshot, read), None
@@ -102,11 +102,11 @@ class Documents:
         entry, received = landing.flight.entry, landing.snapshot
         if received is None or not isinstance(landing.answer, Exchange):
             return
-        self._remember(entry, landing.answer, received)
         page = self.page_of(entry)
         if page is None or isinstance(landing.report, ParseError):
-            self._store.frontier.settle(entry.id, "failed", ("附件读不了", "the attachment cannot be read"))
+            self._fail(entry, visit, ("附件读不了", "the attachment cannot be read"))
             return
+        self._remember(entry, landing.answer, received)
         read = landing.report
         whole = replace(page, attachments=(*page.attachments, received))
         if read is None or landing.flight.page != page:
