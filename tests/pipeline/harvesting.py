@@ -133,9 +133,9 @@ def _made(number: int) -> Document:
 
 
 def quote_of(document: Document) -> str:
-    """A sentence of a report, as a search for exactly these words."""
+    """A paragraph of a report, as a search for exactly these words."""
     lines = [line for line in document.body.splitlines() if len(line) > 20 and "，" in line]
-    return f'"{lines[len(lines) // 2].split("。")[0]}"'
+    return f'"{lines[len(lines) // 2].removesuffix("。")}"'
 
 
 def asked_for(portal: Portal, site: Site, document: Document) -> int:

@@ -11,7 +11,7 @@ from fzsearch.model import Report, Snapshot
 from fzsearch.parser import PARSER_VERSION
 from fzsearch.pipeline.harvest.flight import Landing, parsed
 from fzsearch.pipeline.harvest.means import Means
-from fzsearch.pipeline.harvest.twins import twin
+from fzsearch.pipeline.harvest.twins import twin, unlike
 from fzsearch.store import Entry, Event, Sighting, Store, Visit, said
 
 _FILES = (".pdf", ".docx", ".doc", ".wps", ".ofd", ".rtf")
@@ -60,9 +60,8 @@ class Documents:
             return
         known = self.known_as(entry)
         stored = self._store.report(known) if known else None
-        if stored is not None and stored.is_report and not read.is_report:
-            zh, en = f"现在答的是别的：{read.reason}", f"it answers something else now: {read.reason}"
-            self._fail(entry, visit, (f"{zh}；以前读到的仍保留", f"{en}; what was read before stays"))
+        if stored is not None and stored.is_report and (other := _something_else(stored, read)) is not None:
+            self._fail(entry, visit, other)
             return
         self._remember(entry, landing.answer, snapshot)  # not sooner: the same wrong page again is no good news
         if stored is not None and stored.is_report and read.year != stored.year:
@@ -187,6 +186,18 @@ class Documents:
 def digest_of(report: Report) -> str:
     """A digest of what a report says."""
     return sha256(repr(said(report)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _something_else(stored: Report, read: Report) -> tuple[str, str] | None:
+    """Why what a report's address answers now is not that report in another version; None where it may be."""
+    if not read.is_report:
+        zh, en = read.reason or "不是报告", read.reason or "no report"
+    elif read.year == stored.year and unlike(read, stored):
+        # Its title may be but the list's.
+        zh, en = "没有一行与以前相同", "not one line is as it was"
+    else:
+        return None
+    return f"现在答的是别的：{zh}；以前读到的仍保留", f"it answers something else now: {en}; what was read before stays"
 
 
 def _happened(stored: Report | None, read: Report) -> Literal["new", "changed", "unchanged"]:

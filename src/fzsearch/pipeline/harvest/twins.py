@@ -10,6 +10,7 @@ from fzsearch.model import Report
 from fzsearch.text import squeeze
 
 _ALIKE = 0.5  # share of the lines of both that they have in common
+_TELLING = 12  # characters of a line; shorter ones, such as 一、总体情况, stand in any report
 
 
 def twin(report: Report, others: Iterable[Report]) -> Report | None:
@@ -43,6 +44,16 @@ def likeness(one: Report, other: Report) -> float:
     """The share of lines, from 0 to 1, that two reports have in common."""
     lines, others = set(_lines(one)), set(_lines(other))
     return len(lines & others) / max(1, len(lines | others))
+
+
+def unlike(one: Report, other: Report) -> bool:
+    """Whether no line of either stands in the other, however that is broken into lines."""
+    return not (_stands_in(one, other) or _stands_in(other, one))
+
+
+def _stands_in(one: Report, other: Report) -> bool:
+    whole = "".join(_lines(other))
+    return any(len(line) >= _TELLING and line in whole for line in _lines(one))
 
 
 def _lines(report: Report) -> list[str]:
