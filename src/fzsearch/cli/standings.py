@@ -53,6 +53,8 @@ def standing_text(standing: Standing) -> str:
         if visit.reason and visit.outcome != "done":
             since = f"（自 since {_minute(standing.failing_since)}）" if standing.failing_since else ""
             lines.append(f"    → {visit.reason[0]} ({visit.reason[1]}){since}")
+    if refused := standing.documents.get("refused"):
+        lines.append(f"    不可取 refused: {refused}（robots.txt 或主机不允许 robots.txt or their host forbids it）")
     if standing.block is not None:
         block = standing.block
         lines.append(
