@@ -56,17 +56,18 @@ def read_html(markup: str) -> Article:
     files = file_links(page)
     body = find_body(page, files)
     text, offered = _text(body), attachments(page, files)
+    metas = statements.metas(page)
     if detail and inner:
         inner_files = file_links(inner)
         inner_text = _text(find_body(inner, inner_files))
-        if count_han(inner_text) * 2 > count_han(text):  # else the script is about something smaller
+        # A script that does not say whose text it has may be about something smaller.
+        if _is_named(metas, detail) or count_han(inner_text) * 2 > count_han(text):
             text, body = inner_text, Body((), (), ())
             offered = _joined(detail.attachments, offered, attachments(inner, inner_files))
         else:
             detail = None
     around = statements.around(page, body)
     labels = statements.labelled(around)
-    metas = statements.metas(page)
     written = statements.meta(metas, "PubDate") or (detail.published if detail else None)
     published, evidence = statements.published(labels, written)
     return Article(
@@ -82,6 +83,12 @@ def read_html(markup: str) -> Article:
         breadcrumb=breadcrumb(page),
         attachments=offered,
     )
+
+
+def _is_named(metas: Mapping[str, str], detail: Detail) -> bool:
+    """Whether the script's article has the title that the page says it has: then its text is all of it, if short."""
+    title = statements.meta(metas, "ArticleTitle")
+    return title is not None and detail.title is not None and squeeze(title) == squeeze(detail.title)
 
 
 def _text(body: Body) -> str:
