@@ -3,7 +3,7 @@
 from fzsearch.crawler.addresses import canonical, host_of, joined, same_page_key
 from fzsearch.crawler.challenges import Challenge, challenge_in, pause_of
 from fzsearch.crawler.listing import Link, Listing
-from fzsearch.crawler.pace import Pace, after, backoff, retry_after
+from fzsearch.crawler.pace import LONGEST_WAIT, Pace, after, backoff, retry_after
 from fzsearch.crawler.readers import read_list
 from fzsearch.crawler.redirects import redirected
 from fzsearch.crawler.robots import Robots, read_robots, redirected_away, redirected_too_often
@@ -18,6 +18,7 @@ from fzsearch.crawler.transport import LARGEST_ATTACHMENT, LARGEST_PAGE, Terms, 
 __all__ = [
     "LARGEST_ATTACHMENT",
     "LARGEST_PAGE",
+    "LONGEST_WAIT",
     "TEMPLATE",
     "Challenge",
     "Link",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from fzsearch.crawler import (
+    LONGEST_WAIT,
     Challenge,
     Pace,
     Robots,
@@ -118,7 +119,7 @@ class Gates:
         """What an answer says of an origin's robots.txt."""
         robots = read_robots(answer, now, self._known_robots(origin))
         self.answer_of_robots(origin, robots)
-        if (delay := robots.crawl_delay()) is not None:
+        if (delay := _delay(robots)) is not None:
             # To ask for the file was a request, too.
             self.closed_until(host_of(origin), now + timedelta(seconds=delay), now)
         return robots
@@ -133,5 +134,11 @@ class Gates:
 
     def _heed(self, origin: str, robots: Robots) -> None:
         self._robots[origin] = robots
-        if (delay := robots.crawl_delay()) is not None:
+        if (delay := _delay(robots)) is not None:
             self.respect(host_of(origin), delay)
+
+
+def _delay(robots: Robots) -> float | None:
+    """Seconds between requests that a robots.txt asks for; what is longer than we ever wait is that long."""
+    stated = robots.crawl_delay()
+    return None if stated is None else min(stated, LONGEST_WAIT.total_seconds())
