@@ -133,9 +133,9 @@ def _made(number: int) -> Document:
 
 
 def quote_of(document: Document) -> str:
-    """A paragraph of a report, as a search for exactly these words."""
-    lines = [line for line in document.body.splitlines() if len(line) > 20 and "，" in line]
-    return f'"{lines[len(lines) // 2].removesuffix("。")}"'
+    """The longest sentence of a report that is no longer than a search may be, as a search for exactly these words."""
+    sentences = [one for line in document.body.splitlines() for one in line.split("。") if "“" not in one]
+    return f'"{max((one for one in sentences if len(one) <= 60), key=len)}"'
 
 
 def asked_for(portal: Portal, site: Site, document: Document) -> int:
