@@ -85,7 +85,8 @@ class Standings:
     def _standing(self, row: Mapping[str, Any]) -> Standing:
         source_id = row["id"]
         success = self._visits.last_success(source_id)
-        host = self._hosts.get(urlsplit(row["list_url"]).hostname or "")
+        asked = (urlsplit(row["list_url"]).hostname or "", *self._frontier.hosts_due(source_id))
+        host = next((host for host in map(self._hosts.get, asked) if host is not None and host.block), None)
         return Standing(
             SourceRow(source_id, row["name"], row["list_url"], row["tls"], row["checked"], bool(row["enabled"])),
             self.next_due(source_id),
