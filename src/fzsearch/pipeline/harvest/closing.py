@@ -46,6 +46,7 @@ def close(store: Store, gates: Gates, source: Source, failure: Said | None, now:
 def _end(store: Store, gates: Gates, source: Source, failure: Said | None, now: datetime) -> End:
     regular = next_visit(source, now)
     waiting, first = store.frontier.due_of(source.id)
+    visit = store.visits.open_one(source.id)
     for name in store.frontier.hosts_due(source.id) or [source.host]:
         host = gates.host(name, now)
         if host.block is not None and host.not_before > now:
@@ -57,10 +58,7 @@ def _end(store: Store, gates: Gates, source: Source, failure: Said | None, now: 
     if failure is not None:
         return End("failed", failure, min(regular, now + _TRY_AGAIN))
     if waiting and first is not None:
-        visit = store.visits.open_one(source.id)
-        held = max(first, gates.open_from(source.host, now))
-        return End(None, visit.reason if visit else None, max(held, now))
-    visit = store.visits.open_one(source.id)
+        return End(None, visit.reason if visit else None, max(_first_turn(store, gates, source, first, now), now))
     expected = store.visits.most_listed(source.id)
     if visit is not None and expected and not visit.counts["listed"]:
         reason = (
@@ -73,6 +71,13 @@ def _end(store: Store, gates: Gates, source: Source, failure: Said | None, now: 
         reason = (f"{failed} 个页面没有取到", f"{failed} pages could not be had")
         return End("partial", reason, regular)
     return End("done", None, regular)
+
+
+def _first_turn(store: Store, gates: Gates, source: Source, first: datetime, now: datetime) -> datetime:
+    """When the first of what a source waits for may be asked for: each host has its own pause."""
+    hosts = store.frontier.hosts_due(source.id)
+    turns = ((store.frontier.next_turn(name, [source.id]) or first, gates.open_from(name, now)) for name in hosts)
+    return min((max(turn) for turn in turns), default=first)
 
 
 def _count_misses(store: Store, visit: Visit, source: Source, now: datetime) -> int:
