@@ -64,7 +64,7 @@ class Library:
     parse: Parse
     clock: Clock = field(default_factory=Clock)
     bounds: Bounds = field(default_factory=Bounds)
-    around: Callable[[Fetch], Fetch] = lambda fetch: fetch  # noqa: E731 — a test may stand between us and portals
+    around: Callable[[Fetch], Fetch] = lambda fetch: fetch  # a test may stand between us and the portals
 
     def name(self, *rows: str) -> None:
         """Write sources.toml: these rows, or one for each site of the portal, named by its address."""

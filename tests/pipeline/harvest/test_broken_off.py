@@ -61,6 +61,19 @@ def test_a_visit_broken_off_at_any_moment_goes_on_and_asks_nothing_twice(beside:
     assert (told.visit.counts["unchanged"], told.visit.counts["new"]) == (16, 0)
 
 
+def test_a_harvest_of_many_hosts_broken_off_asks_each_host_for_one_thing_twice_at_most(beside: Beside) -> None:
+    sites = [trs(made(5 * place, 5)) for place in range(5)]
+    library = beside(*sites)
+    library.around = _breaks_off_after(16)
+    with pytest.raises(KeyboardInterrupt):
+        library.visit()
+    library.around = lambda fetch: fetch
+    assert {told.end.outcome for told in library.visit().values()} == {"done"}
+    again = Counter(host for (host, *_), times in _asked(library).items() for _ in range(times - 1))
+    assert all(times <= 1 for times in again.values())
+    assert len(library.titles()) == 25
+
+
 def test_after_a_break_the_host_still_has_its_pause(beside: Beside) -> None:
     site = trs(made(1, 3))
     library = beside(site)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fzsearch.store import crawling
 from tests.pipeline.conftest import Beside
 from tests.pipeline.harvesting import made
 from tests.portal import Behaviour, hanweb, trouble, trs
@@ -89,7 +90,9 @@ def test_a_mistake_in_sources_toml_is_named_by_row_and_key(
     assert ("第 2 项" in ran.err and "entry 2" in ran.err) or key == "occurs twice"
 
 
-@pytest.mark.parametrize("text", ["[[source]\n", "[source]\nid = 1\n", "colour = 1\n", "source = 1\n", "source = [1]\n"])
+@pytest.mark.parametrize(
+    "text", ["[[source]\n", "[source]\nid = 1\n", "colour = 1\n", "source = 1\n", "source = [1]\n"]
+)
 def test_a_sources_toml_that_is_none_is_told_of(beside: Beside, text: str) -> None:
     library = beside()
     library.name(text)
@@ -115,10 +118,40 @@ def test_nobody_on_this_machine_is_asked_without_leave(beside: Beside) -> None:
     assert library.portal.requests() == []
 
 
+def test_two_harvests_of_one_library_are_one(beside: Beside) -> None:
+    library = beside(trs(made(1)))
+    library.run("crawl", "--dry-run")
+    with crawling(library.folder):
+        ran = library.run("crawl")
+        assert ran.code == 75
+        assert library.run("status").code == 0, "reading goes on"
+    assert library.portal.requests() == []
+    assert library.run("crawl").code == 0
+
+
+def test_a_crawl_that_meets_a_challenge_tells_the_remedy(beside: Beside) -> None:
+    site = trs(made(1))
+    library = beside(site)
+    site.behave(site.family.list_path, Behaviour(trouble.jiasule()))
+    ran = library.run("crawl")
+    assert ran.code == 3
+    for said in ("✗", "被挡 blocked", "加速乐", "__jsluid", "fzsearch import"):
+        assert said in ran.out
+    library.portal.forget()
+    assert library.run("crawl", "--due").code == 0
+    assert library.portal.requests() == []
+
+
 def test_without_sources_toml_there_is_nothing_to_do(beside: Beside) -> None:
     library = beside()
     (library.folder / "sources.toml").unlink()
-    for command in (("crawl",), ("crawl", "--due"), ("crawl", "--dry-run"), ("sources", "list"), ("sources", "check")):
+    for command in (
+        ("crawl",),
+        ("crawl", "--due"),
+        ("crawl", "--dry-run"),
+        ("sources", "list"),
+        ("sources", "check"),
+    ):
         ran = library.run(*command)
         assert (ran.code, ran.out) == (0, ""), command
     assert "sources.toml" in library.run("sources", "list").err
@@ -185,7 +218,9 @@ def test_sources_check_says_what_is_wrong(beside: Beside) -> None:
     sites["elsewhere"].put(column, trouble.redirect("http://www.example.com/"))
     ran = library.run("sources", "check")
     assert ran.code == 3
-    blocks = {block.split()[0]: block for block in ran.out.replace("✓ ", "\x00").replace("✗ ", "\x00").split("\x00")[1:]}
+    blocks = {
+        block.split()[0]: block for block in ran.out.replace("✓ ", "\x00").replace("✗ ", "\x00").split("\x00")[1:]
+    }
     for name, said in {
         "robots": "robots.txt 不允许", "challenge": "瑞数", "status": "HTTP 404", "page": "不是栏目列表",
         "network": "断开", "unknown-rules": "HTTP 500", "elsewhere": "主机",

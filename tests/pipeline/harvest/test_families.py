@@ -91,11 +91,11 @@ def test_every_report_of_a_portal_is_on_the_search_page(harvested: Harvested, na
         stem, whole = _original(report)
         code, agency, year = stem.split("-")
         page = harvested.page_of(whole)
-        facts = dict(
-            (fact.dt.get_text(), fact.dd.get_text())
+        facts = {
+            fact.dt.get_text(): fact.dd.get_text()
             for fact in page.select("dl.facts > div")
             if fact.dt is not None and fact.dd is not None
-        )
+        }
         assert facts["报告年度"] == year
         assert f"（{code}" in facts["地区"], report.title
         assert AGENCIES[agency] in facts["机构"], report.title
@@ -125,9 +125,7 @@ def test_what_is_no_report_was_neither_asked_for_nor_is_it_found(harvested: Harv
 
 
 def test_everything_is_asked_for_once(harvested: Harvested) -> None:
-    asked = [
-        (visit.host, visit.method, visit.target, visit.body) for visit in harvested.library.portal.requests()
-    ]
+    asked = [(visit.host, visit.method, visit.target, visit.body) for visit in harvested.library.portal.requests()]
     again = {one for one in asked if asked.count(one) > 1}
     assert again == set()
 

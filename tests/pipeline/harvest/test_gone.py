@@ -22,7 +22,9 @@ SOMETHING_ELSE: dict[str, Page] = {
     "empty": Page(),
     "notice": trouble.html("<h1>关于国庆假期值班安排的公告</h1><div id=zoom><p>假期期间值班电话见公示栏。</p></div>"),
     "another column": trouble.html(
-        "<ul>" + "".join(f'<li><a href="/x/{n}.html">某某局召开第{n}次工作推进会议</a></li>' for n in range(30)) + "</ul>",
+        "<ul>"
+        + "".join(f'<li><a href="/x/{n}.html">某某局召开第{n}次工作推进会议</a></li>' for n in range(30))
+        + "</ul>",
         title="政务动态",
     ),
     "title alone": trouble.html("<h1>云汀市司法局2016年法治政府建设年度报告</h1>", title="法治政府建设年度报告"),

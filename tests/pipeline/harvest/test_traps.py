@@ -146,7 +146,14 @@ def test_an_odd_robots_txt_troubles_no_other_portal(beside: Beside) -> None:
         assert set(library.visit()) == set(told)
 
 
-ODD_RETRY = ["-1", "abc", "99999999999999999999", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", ""]
+ODD_RETRY = [
+    "-1",
+    "abc",
+    "99999999999999999999",
+    "Thu, 01 Jan 1970 00:00:00 GMT",
+    "Fri, 31 Dec 9999 23:59:59 GMT",
+    "",
+]
 
 
 def test_an_odd_retry_after_troubles_no_other_portal(beside: Beside) -> None:

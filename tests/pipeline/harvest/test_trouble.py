@@ -7,8 +7,8 @@ import pytest
 
 from fzsearch.crawler.transport import Bounds
 from tests.pipeline.conftest import Beside
-from tests.pipeline.harvesting import Library, asked_for, made
-from tests.portal import Behaviour, Document, Page, Site, trouble, trs
+from tests.pipeline.harvesting import asked_for, made
+from tests.portal import Behaviour, Page, Site, trouble, trs
 
 PASSING: dict[str, Behaviour] = {
     "slow": Behaviour(delay=30),
@@ -57,7 +57,8 @@ def test_a_document_that_does_not_come_is_tried_three_times_and_then_told_of(bes
     for name, site in sites.items():
         visit, asked = standings[site.host]["last_visit"], asked_for(library.portal, site, site.entries[1].document)
         assert (visit["outcome"], visit["listed"], visit["new"], visit["failed"]) == ("partial", 2, 1, 1), name
-        assert asked == (3 if name in PASSING else 1), name
+        # One try more where the connection that was kept open breaks: the portal may just have hung up.
+        assert asked == 3 + (name == "reset") if name in PASSING else 1, name
         assert standings[site.host]["failing_since"], name
         assert standings[site.host]["last_success"] is None, name
     assert library.run("status").code == 3
@@ -158,7 +159,6 @@ def test_a_portal_that_wants_a_second_is_waited_for(beside: Beside) -> None:
         assert len(times) == 2
         assert times[1] - times[0] >= 1
     assert len(library.titles()) == 4
-
 
 
 def test_a_portal_that_never_stops_wanting_time_is_not_asked_more_often(beside: Beside) -> None:

@@ -197,7 +197,10 @@ def _something_else(stored: Report, read: Report) -> tuple[str, str] | None:
         zh, en = "没有一行与以前相同", "not one line is as it was"
     else:
         return None
-    return f"现在答的是别的：{zh}；以前读到的仍保留", f"it answers something else now: {en}; what was read before stays"
+    return (
+        f"现在答的是别的：{zh}；以前读到的仍保留",
+        f"it answers something else now: {en}; what was read before stays",
+    )
 
 
 def _happened(stored: Report | None, read: Report) -> Literal["new", "changed", "unchanged"]:
