@@ -23,7 +23,7 @@ from tests.portal.many import body_of, title_of
 
 AGENT = "fzsearch/0 (+https://example.org/contact)"
 BRIEFLY = Limits(patience=timedelta(seconds=5))
-"""What a portal wants later than in five seconds is left to a later visit, which tests make by putting the clock on."""
+"""What is to be asked for later than in five seconds is left to a later visit: tests put the clock on for it."""
 
 Fetch = Callable[[Ask, Validators, Terms], Exchange]
 
@@ -133,7 +133,7 @@ def _made(number: int) -> Document:
 
 
 def quote_of(document: Document) -> str:
-    """The longest sentence of a report that is no longer than a search may be, as a search for exactly these words."""
+    """A sentence of a report, the longest that a search may well be, as a search for exactly these words."""
     sentences = [one for line in document.body.splitlines() for one in line.split("。") if "“" not in one]
     return f'"{max((one for one in sentences if len(one) <= 60), key=len)}"'
 

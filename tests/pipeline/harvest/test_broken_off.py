@@ -86,6 +86,31 @@ def test_after_a_break_the_host_still_has_its_pause(beside: Beside) -> None:
     assert min(library.portal.gaps(site.host)) >= 0.59
 
 
+class _Losing(_Breaking):
+    """The portal answers, and we are gone before we can write it down."""
+
+    answers = 2
+
+    def __call__(self, ask: Ask, validators: Validators, terms: Terms) -> Exchange:
+        answer = self._fetch(ask, validators, terms)
+        if next(self._count) > self.answers:
+            raise KeyboardInterrupt
+        return answer
+
+
+def test_a_host_whose_answer_was_lost_has_its_pause_too(beside: Beside) -> None:
+    site = trs(made(1, 2))
+    library = beside(site)
+    library.name(site.row("a", delay=0.6))
+    library.around = _Losing
+    with pytest.raises(KeyboardInterrupt):
+        library.visit()
+    library.around = lambda fetch: fetch
+    assert library.visit()["a"].end.outcome == "done"
+    assert len(library.portal.requests(site.host)) == 5, "the lost one is asked for again"
+    assert min(library.portal.gaps(site.host)) >= 0.59
+
+
 def test_a_limit_ends_a_harvest_and_the_next_one_goes_on(beside: Beside) -> None:
     reports = made(1, 7)
     site = trs(reports)

@@ -71,6 +71,18 @@ def test_what_is_not_there_any_more_stays_in_the_library_and_is_told_of(beside: 
     assert library.counts()[:2] == before[:2]
 
 
+def test_a_report_is_withdrawn_for_missing_on_several_days_not_in_several_visits(beside: Beside) -> None:
+    site = trs(made(1, 2))
+    library = beside(site)
+    library.visit()
+    site.put(site.entries[0].path, trouble.not_found())
+    withdrawn = []
+    for hours in (1, 1, 1, 1, 46, 1, 48, 1):
+        library.clock.put_on(hours=hours)
+        withdrawn.append(library.visit()[site.host].visit.counts["withdrawn"])
+    assert withdrawn == [0, 0, 0, 0, 0, 0, 1, 0]
+
+
 def test_a_report_never_seen_before_that_is_not_there_is_no_report(beside: Beside) -> None:
     sites = {name: trs(made(2 * place, 2)) for place, name in enumerate(NOT_THERE)}
     for name, page in NOT_THERE.items():
