@@ -70,7 +70,19 @@ def _end(store: Store, gates: Gates, source: Source, failure: Said | None, now: 
         failed = visit.counts["failed"]
         reason = (f"{failed} 个页面没有取到", f"{failed} pages could not be had")
         return End("partial", reason, regular)
+    if lacking := _without_their_file(store, source):
+        reason = (
+            f"{lacking} 份报告的正文在附件里，附件没有取到",
+            f"{lacking} reports are in attachments that could not be had",
+        )
+        return End("partial", reason, regular)
     return End("done", None, regular)
+
+
+def _without_their_file(store: Store, source: Source) -> int:
+    """How many documents of a source are but the covers of reports that are still missing."""
+    covers = set(store.hindered_by("needs_attachment"))
+    return sum(entry.report_id in covers for entry in store.frontier.of_source(source.id, "page", "kept"))
 
 
 def _first_turn(store: Store, gates: Gates, source: Source, first: datetime, now: datetime) -> datetime:
