@@ -17,6 +17,8 @@ def test_a_calendar_without_end_ends_at_the_limit_of_pages(beside: Beside) -> No
     site, other = calendar(), trs(made(1))
     library = beside(site, other)
     told = library.visit(limits=SHORT)
+    assert told[site.host].end.outcome == "partial", "or nobody would know that the list goes on"
+    assert library.run("status").code == 3
     asked = library.portal.paths(site.host)
     assert len(asked) == 1 + SHORT.list_pages
     assert not [path for path in asked if "/day/" in path], "nothing there is a report"
@@ -53,10 +55,14 @@ def test_a_list_of_ever_new_reports_ends_at_the_limit_of_documents(beside: Besid
     for number in range(1, 30):
         site.put(f"/xxgk/fzzf/column-index-{number}.shtml", page)
     library = beside(site)
-    library.visit(limits=SHORT)
-    asked = library.portal.paths(site.host)
-    assert len([path for path in asked if path.startswith("/r/")]) == SHORT.documents_per_list
-    assert len([path for path in asked if "column" in path]) <= SHORT.list_pages
+    for _ in range(2):
+        library.portal.forget()
+        told = library.visit(limits=SHORT)[site.host]
+        asked = library.portal.paths(site.host)
+        assert len([path for path in asked if path.startswith("/r/")]) == SHORT.documents_per_list
+        assert len([path for path in asked if "column" in path]) <= SHORT.list_pages
+        assert (told.end.outcome, told.visit.counts["listed"]) == ("partial", SHORT.documents_per_list)
+        library.clock.put_on(days=31)
 
 
 @pytest.mark.parametrize("family", [trs, hanweb, static])
