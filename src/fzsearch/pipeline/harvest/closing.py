@@ -66,17 +66,21 @@ def _end(store: Store, gates: Gates, source: Source, failure: Said | None, now: 
             f"the list names no report any more; it named {expected} before",
         )
         return End("failed", reason, min(regular, now + _TRY_AGAIN))
+    missing = _missing(store, source, visit)
+    return End("partial", missing, regular) if missing else End("done", None, regular)
+
+
+def _missing(store: Store, source: Source, visit: Visit | None) -> Said | None:
+    """What could not be had in a visit; None where nothing is missing."""
     if visit is not None and visit.counts["failed"]:
         failed = visit.counts["failed"]
-        reason = (f"{failed} 个页面没有取到", f"{failed} pages could not be had")
-        return End("partial", reason, regular)
+        return f"{failed} 个页面没有取到", f"{failed} pages could not be had"
     if lacking := _without_their_file(store, source):
-        reason = (
+        return (
             f"{lacking} 份报告的正文在附件里，附件没有取到",
             f"{lacking} reports are in attachments that could not be had",
         )
-        return End("partial", reason, regular)
-    return End("done", None, regular)
+    return None
 
 
 def _without_their_file(store: Store, source: Source) -> int:
