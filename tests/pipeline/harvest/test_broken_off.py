@@ -217,3 +217,12 @@ def test_patience_is_as_long_as_it_is_said_to_be(beside: Beside) -> None:
     assert told.end.outcome is None
     assert library.portal.paths() == ["/robots.txt"]
     assert timedelta(0) < told.end.next_due - library.clock.now() <= timedelta(seconds=3)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_fewer_threads_than_hosts_take_longer_and_miss_nothing(beside: Beside, threads: int) -> None:
+    sites = [trs(made(3 * place, 3)) for place in range(5)]
+    library = beside(*sites)
+    told = library.visit(limits=Limits(threads=threads, patience=timedelta(seconds=5)))
+    assert {one.end.outcome for one in told.values()} == {"done"}
+    assert len(library.titles()) == 15

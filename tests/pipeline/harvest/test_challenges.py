@@ -1,6 +1,7 @@
 """A challenge is recognised and recorded, its host left alone, longer each time, and the operator told the remedy."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -76,3 +77,32 @@ def test_a_challenge_before_the_documents_alone_pauses_for_longer_each_time_too(
     assert library.visit()[site.host].end.outcome == "done"
     assert library.standings()[site.host]["blocked"] is None
     assert len(library.titles()) == 2
+
+
+def test_other_forms_of_challenges_are_recognised_too(beside: Beside) -> None:
+    forms = {
+        "瑞数": trouble.ruishu(202),
+        "captcha": trouble.captcha(403),
+        "加速乐": replace(trouble.jiasule(), status=512),
+    }
+    sites = {kind: trs(made(place)) for place, kind in enumerate(forms)}
+    for kind, page in forms.items():
+        sites[kind].behave(sites[kind].family.list_path, Behaviour(page))
+    library = beside(*sites.values())
+    library.visit()
+    standings = library.standings()
+    assert {kind: standings[site.host]["blocked"]["kind"] for kind, site in sites.items()} == {
+        kind: kind for kind in forms
+    }
+
+
+def test_the_cookie_of_a_guard_on_an_ordinary_page_is_no_challenge(beside: Beside) -> None:
+    site = trs(made(1, 2))
+    library = beside(site)
+    for path in (site.family.list_path, *(entry.path for entry in site.entries)):
+        page = site.route(path)
+        assert isinstance(page, Page)
+        cookies = [("Set-Cookie", f"{name}=made; path=/") for name in ("__jsluid_s", "FSSBBIl1UgzbN7NO", "acw_tc")]
+        site.put(path, replace(page, headers=tuple(cookies)))
+    told = library.visit()[site.host]
+    assert (told.end.outcome, told.visit.counts["new"]) == ("done", 2)
