@@ -122,6 +122,29 @@ def test_something_else_at_its_address_does_not_replace_a_report(beside: Beside)
     assert library.counts() == before
 
 
+FIRST: dict[str, Page] = {
+    "upgrade": trouble.html("<p>网站升级维护中，请稍后访问</p>"),
+    "notice": SOMETHING_ELSE["notice"],
+    "empty frame": trouble.html('<div id="app"></div><script src="/app.js"></script>', title="法治政府建设年度报告"),
+}
+
+
+def test_something_else_at_a_listed_address_is_no_report_and_the_report_is_taken_later(beside: Beside) -> None:
+    sites = {name: trs(made(2 * place, 2)) for place, name in enumerate(FIRST)}
+    for name, page in FIRST.items():
+        sites[name].put(sites[name].entries[0].path, page)
+    library = beside(*sites.values())
+    library.visit()
+    assert library.titles() == sorted(site.entries[1].document.title for site in sites.values())
+    for name in FIRST:
+        sites[name].put(sites[name].entries[0].path, None)
+    library.clock.put_on(days=31)
+    told = library.visit()
+    for name, site in sites.items():
+        assert (told[site.host].end.outcome, told[site.host].visit.counts["new"]) == ("done", 1), name
+    assert len(library.titles()) == 2 * len(sites)
+
+
 EMPTIED: dict[str, Page] = {
     "no rows": trouble.html("<ul></ul>", title="法治政府建设年度报告"),
     "front page": trouble.html("<h1>云汀市人民政府</h1>", title="云汀市人民政府"),

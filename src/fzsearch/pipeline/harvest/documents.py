@@ -11,7 +11,7 @@ from fzsearch.model import Report, Snapshot
 from fzsearch.parser import PARSER_VERSION
 from fzsearch.pipeline.harvest.flight import Landing, parsed
 from fzsearch.pipeline.harvest.means import Means
-from fzsearch.pipeline.harvest.twins import twin, unlike
+from fzsearch.pipeline.harvest.twins import is_less, says_too_little, twin
 from fzsearch.store import Entry, Event, Sighting, Store, Visit, said
 
 _FILES = (".pdf", ".docx", ".doc", ".wps", ".ofd", ".rtf")
@@ -60,6 +60,9 @@ class Documents:
             return
         known = self.known_as(entry)
         stored = self._store.report(known) if known else None
+        if read.is_report and says_too_little(read):
+            self._fail(entry, visit, ("只有几句话，不是报告", "it says too little to be a report"))
+            return
         if stored is not None and stored.is_report and (other := _something_else(stored, read)) is not None:
             self._fail(entry, visit, other)
             return
@@ -192,7 +195,7 @@ def _something_else(stored: Report, read: Report) -> tuple[str, str] | None:
     """Why what a report's address answers now is not that report in another version; None where it may be."""
     if not read.is_report:
         zh, en = read.reason or "不是报告", read.reason or "no report"
-    elif read.year == stored.year and unlike(read, stored):
+    elif read.year == stored.year and is_less(read, stored):
         # Its title may be but the list's.
         zh, en = "没有一行与以前相同", "not one line is as it was"
     else:

@@ -7,9 +7,10 @@ who reports on which year, under which title, in which words.
 from collections.abc import Iterable
 
 from fzsearch.model import Report
-from fzsearch.text import squeeze
+from fzsearch.text import is_han, squeeze
 
 _ALIKE = 0.5  # share of the lines of both that they have in common
+_MOST_WORDS = 200  # Chinese characters of a page that is no report; the shortest report has five times that
 _TELLING = 12  # characters of a line; shorter ones, such as 一、总体情况, stand in any report
 
 
@@ -46,9 +47,21 @@ def likeness(one: Report, other: Report) -> float:
     return len(lines & others) / max(1, len(lines | others))
 
 
-def unlike(one: Report, other: Report) -> bool:
-    """Whether no line of either stands in the other, however that is broken into lines."""
-    return not (_stands_in(one, other) or _stands_in(other, one))
+def is_less(read: Report, stored: Report) -> bool:
+    """Whether a document is shorter than what was read before, and no line of either stands in the other.
+
+    What is longer may be the report itself, where something else was taken for it before.
+    """
+    if len("".join(_lines(read))) >= len("".join(_lines(stored))):
+        return False
+    return not (_stands_in(read, stored) or _stands_in(stored, read))
+
+
+def says_too_little(report: Report) -> bool:
+    """Whether a document has no heading and hardly a word: its title may be but the list's."""
+    if any(section.heading for section in report.sections):
+        return False
+    return sum(map(is_han, "".join(_lines(report)))) <= _MOST_WORDS
 
 
 def _stands_in(one: Report, other: Report) -> bool:
