@@ -125,6 +125,8 @@ def test_something_else_at_its_address_does_not_replace_a_report(beside: Beside)
 FIRST: dict[str, Page] = {
     "upgrade": trouble.html("<p>网站升级维护中，请稍后访问</p>"),
     "notice": SOMETHING_ELSE["notice"],
+    "title alone": SOMETHING_ELSE["title alone"],
+    "links": SOMETHING_ELSE["another column"],
     "empty frame": trouble.html('<div id="app"></div><script src="/app.js"></script>', title="法治政府建设年度报告"),
 }
 

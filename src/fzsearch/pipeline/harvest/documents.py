@@ -9,9 +9,10 @@ from fzsearch.errors import FetchError, ParseError
 from fzsearch.exchange import Ask, Exchange, Validators
 from fzsearch.model import Report, Snapshot
 from fzsearch.parser import PARSER_VERSION
+from fzsearch.pipeline.harvest.doubts import is_less, says_too_little
 from fzsearch.pipeline.harvest.flight import Landing, parsed
 from fzsearch.pipeline.harvest.means import Means
-from fzsearch.pipeline.harvest.twins import is_less, says_too_little, twin
+from fzsearch.pipeline.harvest.twins import twin
 from fzsearch.store import Entry, Event, Sighting, Store, Visit, said
 
 _FILES = (".pdf", ".docx", ".doc", ".wps", ".ofd", ".rtf")
@@ -60,8 +61,8 @@ class Documents:
             return
         known = self.known_as(entry)
         stored = self._store.report(known) if known else None
-        if read.is_report and says_too_little(read):
-            self._fail(entry, visit, ("只有几句话，不是报告", "it says too little to be a report"))
+        if says_too_little(read):
+            self._fail(entry, visit, ("没有正文，或只有几句话", "it has no text, or too little to be a report"))
             return
         if stored is not None and stored.is_report and (other := _something_else(stored, read)) is not None:
             self._fail(entry, visit, other)
