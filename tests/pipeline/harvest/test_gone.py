@@ -21,6 +21,10 @@ SOMETHING_ELSE: dict[str, Page] = {
     "error text": trouble.html("<p>系统繁忙，请稍后再试</p>"),
     "empty": Page(),
     "notice": trouble.html("<h1>关于国庆假期值班安排的公告</h1><div id=zoom><p>假期期间值班电话见公示栏。</p></div>"),
+    "longer notice": trouble.html(
+        "<h1>关于国庆假期值班安排的公告</h1><div id=zoom><p>一、值班时间</p><p>十月一日至七日，每日两班，按排班表执行。</p>"
+        "<p>二、值班电话</p><p>值班电话见大厅公示栏，遇有急事请拨打总值班室电话联系处理。</p></div>"
+    ),
     "another column": trouble.html(
         "<ul>"
         + "".join(f'<li><a href="/x/{n}.html">某某局召开第{n}次工作推进会议</a></li>' for n in range(30))
