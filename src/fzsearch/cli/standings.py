@@ -53,11 +53,12 @@ def standing_text(standing: Standing) -> str:
         if visit.reason and visit.outcome not in ("done", "blocked"):
             since = f"（自 since {_minute(standing.failing_since)}）" if standing.failing_since else ""
             lines.append(f"    → {visit.reason[0]} ({visit.reason[1]}){since}")
-    if standing.block is not None:
-        block = standing.block
+    if refused := standing.documents.get("refused"):
+        lines.append(f"    不可取 refused: {refused}（robots.txt 或主机不允许 robots.txt or their host forbids it）")
+    if standing.blocked is not None and (block := standing.blocked.block) is not None:
         lines.append(
-            f"    被挡 blocked: {block.kind}，自 since {_minute(block.since)}，停到 until"
-            f" {_minute(standing.blocked_until)}；{block.evidence}\n    → {_REMEDY}"
+            f"    被挡 blocked: {standing.blocked.name} {block.kind}，自 since {_minute(block.since)}，停到 until"
+            f" {_minute(standing.blocked.not_before)}；{block.evidence}\n    → {_REMEDY}"
         )
     if source.tls != "verified":
         lines.append(f"    证书 tls: {source.tls}")

@@ -7,7 +7,7 @@ what they need takes longer to load than most commands take to run.
 from fzsearch.crawler.addresses import canonical, host_of, joined, same_page_key
 from fzsearch.crawler.challenges import Challenge, challenge_in, pause_of
 from fzsearch.crawler.listing import Link, Listing
-from fzsearch.crawler.pace import Pace, after, backoff, retry_after
+from fzsearch.crawler.pace import LONGEST_WAIT, Pace, after, backoff, retry_after
 from fzsearch.crawler.redirects import redirected
 from fzsearch.crawler.robots import Robots, read_robots, redirected_away, redirected_too_often
 from fzsearch.crawler.robots import from_row as robots_from_row
@@ -21,6 +21,7 @@ from fzsearch.crawler.terms import LARGEST_ATTACHMENT, LARGEST_PAGE, Bounds, Ter
 __all__ = [
     "LARGEST_ATTACHMENT",
     "LARGEST_PAGE",
+    "LONGEST_WAIT",
     "TEMPLATE",
     "Bounds",
     "Challenge",

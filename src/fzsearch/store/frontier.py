@@ -114,6 +114,10 @@ class Frontier:
         row = self._database.one("SELECT last_listed FROM pages WHERE source_id = ? AND key = ?", source_id, key)
         return row is not None and row["last_listed"] >= _stamp(began)
 
+    def knows(self, source_id: str, key: str) -> bool:
+        """Whether a source named this page before."""
+        return self._database.one("SELECT 1 FROM pages WHERE source_id = ? AND key = ?", source_id, key) is not None
+
     def turns(self, source_ids: Iterable[str]) -> dict[str, datetime]:
         """For each host with something due for these sources: when the first of it may be asked for."""
         found = self._database.all(

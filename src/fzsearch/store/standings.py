@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from fzsearch.store.database import Database
 from fzsearch.store.frontier import Frontier, State
-from fzsearch.store.hosts import Block, Hosts
+from fzsearch.store.hosts import Host, Hosts
 from fzsearch.store.visits import Visit, Visits
 
 
@@ -38,8 +38,7 @@ class Standing:
     failing_since: datetime | None
     expected: int
     documents: Mapping[State, int]
-    block: Block | None
-    blocked_until: datetime | None
+    blocked: Host | None  # the host before which a challenge stands: that of the list, or of documents that are due
 
     @property
     def found(self) -> int | None:
@@ -85,7 +84,8 @@ class Standings:
     def _standing(self, row: Mapping[str, Any]) -> Standing:
         source_id = row["id"]
         success = self._visits.last_success(source_id)
-        host = self._hosts.get(urlsplit(row["list_url"]).hostname or "")
+        asked = (urlsplit(row["list_url"]).hostname or "", *self._frontier.hosts_due(source_id))
+        host = next((host for host in map(self._hosts.get, asked) if host is not None and host.block), None)
         return Standing(
             SourceRow(source_id, row["name"], row["list_url"], row["tls"], row["checked"], bool(row["enabled"])),
             self.next_due(source_id),
@@ -94,14 +94,14 @@ class Standings:
             self._visits.failing_since(source_id),
             self._visits.most_listed(source_id),
             self._frontier.counts(source_id),
-            host.block if host else None,
-            host.not_before if host and host.block else None,
+            host,
         )
 
 
 def standing_json(standing: Standing) -> dict[str, Any]:
     """A standing as JSON (docs/fields.md)."""
-    source, visit, block = standing.source, standing.last_visit, standing.block
+    source, visit, host = standing.source, standing.last_visit, standing.blocked
+    block = host.block if host else None
     return {
         "id": source.id,
         "name": source.name,
@@ -127,10 +127,11 @@ def standing_json(standing: Standing) -> dict[str, Any]:
         },
         "blocked": block
         and {
+            "host": host and host.name,
             "kind": block.kind,
             "evidence": block.evidence,
             "since": _moment(block.since),
-            "until": _moment(standing.blocked_until),
+            "until": _moment(host.not_before if host else None),
             "times": block.times,
         },
     }

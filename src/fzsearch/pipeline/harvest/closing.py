@@ -31,6 +31,7 @@ def close(store: Store, gates: Gates, source: Source, failure: Said | None, now:
     """
     visit = store.visits.begin(source.id, now)
     with store.transaction():
+        gates.lift_blocks(now)
         end = _end(store, gates, source, failure, now)
         if end.outcome in ("done", "partial") and _count_misses(store, visit, source, now):
             end = End(end.outcome, end.reason, min(end.next_due, now + _LOOK_AGAIN))
@@ -45,6 +46,7 @@ def close(store: Store, gates: Gates, source: Source, failure: Said | None, now:
 def _end(store: Store, gates: Gates, source: Source, failure: Said | None, now: datetime) -> End:
     regular = next_visit(source, now)
     waiting, first = store.frontier.due_of(source.id)
+    visit = store.visits.open_one(source.id)
     for name in store.frontier.hosts_due(source.id) or [source.host]:
         host = gates.host(name, now)
         if host.block is not None and host.not_before > now:
@@ -56,10 +58,7 @@ def _end(store: Store, gates: Gates, source: Source, failure: Said | None, now: 
     if failure is not None:
         return End("failed", failure, min(regular, now + _TRY_AGAIN))
     if waiting and first is not None:
-        visit = store.visits.open_one(source.id)
-        held = max(first, gates.open_from(source.host, now))
-        return End(None, visit.reason if visit else None, max(held, now))
-    visit = store.visits.open_one(source.id)
+        return End(None, visit.reason if visit else None, max(_first_turn(store, gates, source, first, now), now))
     expected = store.visits.most_listed(source.id)
     if visit is not None and expected and not visit.counts["listed"]:
         reason = (
@@ -67,11 +66,34 @@ def _end(store: Store, gates: Gates, source: Source, failure: Said | None, now: 
             f"the list names no report any more; it named {expected} before",
         )
         return End("failed", reason, min(regular, now + _TRY_AGAIN))
+    missing = _missing(store, source, visit)
+    return End("partial", missing, regular) if missing else End("done", None, regular)
+
+
+def _missing(store: Store, source: Source, visit: Visit | None) -> Said | None:
+    """What could not be had in a visit; None where nothing is missing."""
     if visit is not None and visit.counts["failed"]:
         failed = visit.counts["failed"]
-        reason = (f"{failed} 个页面没有取到", f"{failed} pages could not be had")
-        return End("partial", reason, regular)
-    return End("done", None, regular)
+        return f"{failed} 个页面没有取到", f"{failed} pages could not be had"
+    if lacking := _without_their_file(store, source):
+        return (
+            f"{lacking} 份报告的正文在附件里，附件没有取到",
+            f"{lacking} reports are in attachments that could not be had",
+        )
+    return None
+
+
+def _without_their_file(store: Store, source: Source) -> int:
+    """How many documents of a source are but the covers of reports that are still missing."""
+    covers = set(store.hindered_by("needs_attachment"))
+    return sum(entry.report_id in covers for entry in store.frontier.of_source(source.id, "page", "kept"))
+
+
+def _first_turn(store: Store, gates: Gates, source: Source, first: datetime, now: datetime) -> datetime:
+    """When the first of what a source waits for may be asked for: each host has its own pause."""
+    hosts = store.frontier.hosts_due(source.id)
+    turns = ((store.frontier.next_turn(name, [source.id]) or first, gates.open_from(name, now)) for name in hosts)
+    return min((max(turn) for turn in turns), default=first)
 
 
 def _count_misses(store: Store, visit: Visit, source: Source, now: datetime) -> int:

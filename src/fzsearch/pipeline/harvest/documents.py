@@ -9,6 +9,7 @@ from fzsearch.errors import FetchError, ParseError
 from fzsearch.exchange import Ask, Exchange, Validators
 from fzsearch.model import Report, Snapshot
 from fzsearch.parser import PARSER_VERSION
+from fzsearch.pipeline.harvest.doubts import is_less, says_too_little
 from fzsearch.pipeline.harvest.flight import Landing, parsed
 from fzsearch.pipeline.harvest.means import Means
 from fzsearch.pipeline.harvest.twins import twin
@@ -55,16 +56,18 @@ class Documents:
         entry, snapshot, read = landing.flight.entry, landing.snapshot, landing.report
         if snapshot is None or read is None or not isinstance(landing.answer, Exchange):
             return
-        self._remember(entry, landing.answer, snapshot)
         if isinstance(read, ParseError):
             self._fail(entry, visit, (read.reason_zh, read.reason_en))
             return
         known = self.known_as(entry)
         stored = self._store.report(known) if known else None
-        if stored is not None and stored.is_report and not read.is_report:
-            zh, en = f"现在答的是别的：{read.reason}", f"it answers something else now: {read.reason}"
-            self._fail(entry, visit, (f"{zh}；以前读到的仍保留", f"{en}; what was read before stays"))
+        if says_too_little(read):
+            self._fail(entry, visit, ("没有正文，或只有几句话", "it has no text, or too little to be a report"))
             return
+        if stored is not None and stored.is_report and (other := _something_else(stored, read)) is not None:
+            self._fail(entry, visit, other)
+            return
+        self._remember(entry, landing.answer, snapshot)  # not sooner: the same wrong page again is no good news
         if stored is not None and stored.is_report and read.year != stored.year:
             self._displace(stored, snapshot)
             known, stored = self._other_id(snapshot, read), None
@@ -100,11 +103,11 @@ class Documents:
         entry, received = landing.flight.entry, landing.snapshot
         if received is None or not isinstance(landing.answer, Exchange):
             return
-        self._remember(entry, landing.answer, received)
         page = self.page_of(entry)
         if page is None or isinstance(landing.report, ParseError):
-            self._store.frontier.settle(entry.id, "failed", ("附件读不了", "the attachment cannot be read"))
+            self._fail(entry, visit, ("附件读不了", "the attachment cannot be read"))
             return
+        self._remember(entry, landing.answer, received)
         whole, read = replace(page, attachments=(*page.attachments, received)), landing.report
         if read is None or landing.flight.page != page:
             read = self._read_again(whole)  # another of its files came meanwhile
@@ -202,6 +205,21 @@ class Documents:
 def digest_of(report: Report) -> str:
     """A digest of what a report says."""
     return sha256(repr(said(report)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _something_else(stored: Report, read: Report) -> tuple[str, str] | None:
+    """Why what a report's address answers now is not that report in another version; None where it may be."""
+    if not read.is_report:
+        zh, en = read.reason or "不是报告", read.reason or "no report"
+    elif read.year == stored.year and is_less(read, stored):
+        # Its title may be but the list's.
+        zh, en = "没有一行与以前相同", "not one line is as it was"
+    else:
+        return None
+    return (
+        f"现在答的是别的：{zh}；以前读到的仍保留",
+        f"it answers something else now: {en}; what was read before stays",
+    )
 
 
 def _happened(stored: Report | None, read: Report) -> Literal["new", "changed", "unchanged"]:

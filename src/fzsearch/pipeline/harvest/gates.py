@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from fzsearch.crawler import (
+    LONGEST_WAIT,
     Challenge,
     Pace,
     Robots,
     Source,
     after,
+    host_of,
     pause_of,
     read_robots,
     robots_from_row,
@@ -36,6 +38,8 @@ class Gates:
         self._hosts: dict[str, Host] = {}
         self._robots: dict[str, Robots] = {}
         self._least: dict[str, float] = {}
+        self._passed: set[str] = set()  # hosts that answered in this harvest
+        self._challenged: set[str] = set()
         for source in sources:
             self.respect(source.host, source.delay)
 
@@ -80,13 +84,20 @@ class Gates:
         block = Block(challenge.kind, challenge.evidence, earlier.since if earlier else now, times)
         until = now + pause_of(times)
         self._put(replace(host, block=block, not_before=max(host.not_before, until)))
+        self._challenged.add(name)
         return until
 
-    def passed(self, name: str, now: datetime) -> None:
-        """The host answered without a challenge."""
-        host = self.host(name, now)
-        if host.block is not None:
-            self._put(replace(host, block=None))
+    def passed(self, name: str) -> None:
+        """The host answered without a challenge; what else is asked of it may still meet one."""
+        self._passed.add(name)
+
+    def lift_blocks(self, now: datetime) -> None:
+        """Forget the challenges of earlier harvests where this one met none."""
+        for name in self._passed - self._challenged:
+            host = self.host(name, now)
+            if host.block is not None:
+                self._put(replace(host, block=None))
+        self._passed.clear()
 
     def _put(self, host: Host) -> None:
         self._hosts[host.name] = host
@@ -101,13 +112,16 @@ class Gates:
 
     def answer_of_robots(self, origin: str, robots: Robots) -> None:
         """An origin's robots.txt was read."""
-        self._robots[origin] = robots
+        self._heed(origin, robots)
         self._store.hosts.put_robots(origin, json.dumps(robots_to_row(robots), ensure_ascii=False))
 
     def read(self, origin: str, answer: Exchange | FetchError, now: datetime) -> Robots:
         """What an answer says of an origin's robots.txt."""
         robots = read_robots(answer, now, self._known_robots(origin))
         self.answer_of_robots(origin, robots)
+        if (delay := _delay(robots)) is not None:
+            # To ask for the file was a request, too.
+            self.closed_until(host_of(origin), now + timedelta(seconds=delay), now)
         return robots
 
     def _known_robots(self, origin: str) -> Robots | None:
@@ -115,5 +129,16 @@ class Gates:
             content = self._store.hosts.robots(origin)
             if content is None:
                 return None
-            self._robots[origin] = robots_from_row(json.loads(content))
+            self._heed(origin, robots_from_row(json.loads(content)))
         return self._robots[origin]
+
+    def _heed(self, origin: str, robots: Robots) -> None:
+        self._robots[origin] = robots
+        if (delay := _delay(robots)) is not None:
+            self.respect(host_of(origin), delay)
+
+
+def _delay(robots: Robots) -> float | None:
+    """Seconds between requests that a robots.txt asks for; what is longer than we ever wait is that long."""
+    stated = robots.crawl_delay()
+    return None if stated is None else min(stated, LONGEST_WAIT.total_seconds())

@@ -86,7 +86,7 @@ class Ground:
             self._block(landing.flight.host, verdict)
             return set()
         if isinstance(landing.answer, Exchange):
-            self._gates.passed(landing.flight.host, now)
+            self._gates.passed(landing.flight.host)
         match verdict:
             case Later(until, why, whole_host):
                 frontier.postpone(entry.id, until)
@@ -157,8 +157,6 @@ class Ground:
         if not robots.allows(entry.asked):
             self.refuse(entry, ("robots.txt 不允许", "robots.txt forbids it"))
             return False
-        if (delay := robots.crawl_delay()) is not None:
-            self._gates.respect(host, delay)
         return True
 
     def send_for_robots(self, origin: str, source: Source) -> Errand | None:

@@ -45,7 +45,7 @@ class Lists:
             self._sight(link, source, visit)
             seen.add(link.url)
         if len(seen) > before or not listing.links:  # a page that names nothing new leads nowhere
-            self._follow(listing, entry, source)
+            self._follow(listing, entry, source, visit)
         frontier.settle(entry.id, "kept")
 
     def forget(self, visit: Visit) -> None:
@@ -65,17 +65,20 @@ class Lists:
         frontier = self._store.frontier
         if frontier.listed_since(source.id, sighting.key, visit.began):
             return
-        if sum(frontier.counts(source.id).values()) >= self._limits.documents_per_list:
+        most = self._limits.documents_per_list
+        if not frontier.knows(source.id, sighting.key) and sum(frontier.counts(source.id).values()) >= most:
             log.warning("too many documents source=%s", source.id)
+            self._store.visits.count(visit.id, "failed")
             return
         frontier.sight(source.id, sighting, self._means.now())
         self._store.visits.count(visit.id, "listed")
 
-    def _follow(self, listing: Listing, entry: Entry, source: Source) -> None:
+    def _follow(self, listing: Listing, entry: Entry, source: Source, visit: Visit) -> None:
         now = self._means.now()
         for ask in listing.following:
             if self._store.frontier.lists_of(source.id) >= self._limits.list_pages:
                 log.warning("too many list pages source=%s", source.id)
+                self._store.visits.count(visit.id, "failed")
                 return
             form = "" if ask.form is None else f" {sorted(ask.form)}"
             try:

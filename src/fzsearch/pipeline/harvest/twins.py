@@ -22,7 +22,7 @@ def _is_same(one: Report, other: Report) -> bool:
         return False
     if not _same_issuer(one, other):
         return False
-    if _lines(one) == _lines(other):
+    if lines_of(one) == lines_of(other):
         return True
     return _issuer_is_told(one) and _issuer_is_told(other) and likeness(one, other) >= _ALIKE
 
@@ -41,10 +41,11 @@ def _issuer_is_told(report: Report) -> bool:
 
 def likeness(one: Report, other: Report) -> float:
     """The share of lines, from 0 to 1, that two reports have in common."""
-    lines, others = set(_lines(one)), set(_lines(other))
+    lines, others = set(lines_of(one)), set(lines_of(other))
     return len(lines & others) / max(1, len(lines | others))
 
 
-def _lines(report: Report) -> list[str]:
+def lines_of(report: Report) -> list[str]:
+    """The lines of a report's sections, without blanks."""
     body = "".join(section.text for section in report.sections)
     return [squeeze(line) for line in body.splitlines()]
