@@ -28,8 +28,8 @@ bench: $(VENV)/ready       ## how long parsing and searching take, the latter be
 	@$(BIN)/python -m bench.search --sections 20000
 	@$(BIN)/python -m bench.search --sections 200000 --engines fzsearch tantivy fts5
 
-soak: $(VENV)/ready        ## kill commits of the index a thousand times (half an hour)
-	@FZSEARCH_SOAK=1000 $(BIN)/python -m pytest tests/cli/test_kill_commits.py
+soak: $(VENV)/ready        ## kill commits of the index and harvests a thousand times (an hour)
+	@FZSEARCH_SOAK=1000 $(BIN)/python -m pytest tests/cli/test_kill_commits.py tests/cli/test_kill_crawl.py
 
 lock: $(VENV)/ready        ## new exact versions, with hashes, into the lock files
 	@$(BIN)/python scripts/lock.py
