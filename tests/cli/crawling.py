@@ -1,15 +1,20 @@
 """`fzsearch crawl` in processes of its own, and whether a library has all of a portal, once."""
 
+import multiprocessing
+import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from fzsearch import sample
+from fzsearch.cli import main
 from fzsearch.cli.session import Session
 from fzsearch.model import Report
 from fzsearch.pipeline import verify
@@ -17,6 +22,8 @@ from fzsearch.store import Store
 from tests.conftest import environment
 
 WITHIN = 120  # seconds
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["fzsearch.cli", "tests.cli.crawling"])
 
 
 def new_library(folder: Path, rows: str) -> Path:
@@ -56,10 +63,34 @@ def ended(process: "subprocess.Popen[str]", within: float = WITHIN) -> "subproce
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
-def kill(process: "subprocess.Popen[str]") -> None:
-    """End a command without warning."""
+def fork(library: Path, *arguments: str, errors: Path | None = None) -> ForkServerProcess:
+    """A command under way, begun at once: a process that has the modules forks it."""
+    process = _FORKS.Process(target=_command, args=(library, arguments, errors))
+    process.start()
+    return process
+
+
+def _command(library: Path, arguments: Sequence[str], errors: Path | None) -> None:
+    os.environ.update(variables(library))
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT) if errors else silence, 2)
+    main([*arguments])
+
+
+def kill(process: ForkServerProcess) -> int | None:
+    """End a command without warning; return its exit code if it had ended before."""
+    code = process.exitcode
     process.kill()
-    process.communicate(timeout=30)
+    process.join(30)
+    return code
+
+
+def wait_until(holds: Callable[[], bool], within: float = 30) -> None:
+    """Wait until something holds, but not for ever."""
+    give_up = time.monotonic() + within
+    while not holds() and time.monotonic() < give_up:
+        time.sleep(0.005)
 
 
 def broken(library: Path) -> list[str]:
@@ -85,10 +116,11 @@ def broken(library: Path) -> list[str]:
     return wrong
 
 
-def faults(library: Path, titles: Iterable[str]) -> list[str]:
+def faults(library: Path, titles: Iterable[str], imported: Iterable[str] = ()) -> list[str]:
     """What is wrong with a library that should have reports of just these titles, and an index of them."""
     wrong = broken(library)
-    expected, session = Counter(titles), Session(library, None, quiet=True)
+    harvested, session = Counter(titles), Session(library, None, quiet=True)
+    expected = harvested + Counter(imported)
     with Store.open(library) as store:
         there = _titles(report for report in store.reports() if report.is_report)
         wrong += [f"{title} is missing" for title in expected - there]
@@ -99,7 +131,7 @@ def faults(library: Path, titles: Iterable[str]) -> list[str]:
                 wrong.append(f"{standing.source.id} was not visited to the end")
             if store.frontier.due_of(standing.source.id)[0]:
                 wrong.append(f"something of {standing.source.id} is still to be asked for")
-        if (new := _counted(library)) != expected.total():
+        if (new := _counted(library)) != harvested.total():
             wrong.append(f"{new} new reports were counted")
         return wrong + verify(store, session.engine(store))
 

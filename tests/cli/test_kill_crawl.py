@@ -4,20 +4,18 @@
 """
 
 import contextlib
-import multiprocessing
 import os
 import random
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from fzsearch.cli import main
 from fzsearch.cli.library import index_changes
 from fzsearch.cli.session import Session
 from fzsearch.crawler import Transport, read_sources
@@ -29,7 +27,7 @@ from fzsearch.store.frontier import Frontier
 from fzsearch.store.history import History
 from fzsearch.store.hosts import Hosts
 from fzsearch.store.visits import Visits
-from tests.cli.crawling import broken, faults, new_library, pretend_kept, run, variables
+from tests.cli.crawling import broken, faults, fork, kill, new_library, pretend_kept, run, wait_until
 from tests.portal import Portal, many_sites, static
 from tests.portal.documents import in_a_file, reports_of
 from tests.portal.many import title_of
@@ -49,8 +47,6 @@ STEPS: dict[str, tuple[Any, str]] = {
     "frontier": (Frontier, "remember"),
     "visit": (Visits, "end"),
 }
-FORKS = multiprocessing.get_context("forkserver")  # a process that has the modules, to begin quickly
-FORKS.set_forkserver_preload(["fzsearch.cli", "tests.cli.test_kill_crawl"])
 
 
 @pytest.fixture(scope="module")
@@ -65,33 +61,13 @@ def few() -> Iterator[Portal]:
         yield serving
 
 
-def wait_until(holds: Callable[[], bool], within: float = 30) -> None:
-    give_up = time.monotonic() + within
-    while not holds() and time.monotonic() < give_up:
-        time.sleep(0.005)
-
-
-def crawl(library: Path) -> None:
-    """`fzsearch crawl`, in the process that this is called in."""
-    os.environ.update(variables(library))
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
-    main(["--quiet", "crawl"])
-
-
 def kill_once_asked(library: Path, portal: Portal, requests: int, and_then: float) -> int | None:
     """Crawl until so many requests were made, and so many seconds more; the exit code if it ended before."""
     portal.forget()
-    process = FORKS.Process(target=crawl, args=(library,))
-    process.start()
+    process = fork(library, "crawl")
     wait_until(lambda: len(portal.log.visits) >= requests or not process.is_alive())
     time.sleep(and_then)
-    code = process.exitcode
-    process.kill()
-    process.join(30)
-    process.close()
-    return code
+    return kill(process)
 
 
 def test_harvests_that_are_killed_go_on_and_lose_and_double_nothing(portal: Portal, tmp_path: Path) -> None:
