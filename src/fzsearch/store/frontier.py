@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from fzsearch.exchange import Ask, Validators
 from fzsearch.store.database import Database
@@ -80,7 +81,7 @@ class Frontier:
     def wake(self, source_id: str, now: datetime) -> None:
         """Have all that is known of a source asked for again, but for what turned out to be no report."""
         self._database.run(
-            "UPDATE pages SET state = 'due', attempts = 0, hops = 0, next_due = ?"
+            "UPDATE pages SET state = 'due', attempts = 0, next_due = ?"
             " WHERE source_id = ? AND kind != 'list' AND (state != 'other' OR EXISTS ("
             "   SELECT 1 FROM reports WHERE reports.id = report_id AND is_report))",
             _stamp(now), source_id,
@@ -198,17 +199,26 @@ class Frontier:
     def settle(self, entry_id: int, state: State, reason: tuple[str, str] | None = None) -> None:
         """An entry needs no more asking in this visit; it is asked for at its own address the next time."""
         self._database.run(
-            "UPDATE pages SET state = ?, reason = ?, asked = url, hops = 0 WHERE id = ?",
+            "UPDATE pages SET state = ?, reason = ? WHERE id = ?",
             state, reason and json.dumps(reason, ensure_ascii=False), entry_id,
         )  # fmt: skip
+        self._return(entry_id)
 
     def answered(self, entry_id: int, report_id: str | None, now: datetime) -> None:
         """An entry gave what was expected of it: this report."""
         self._database.run(
-            "UPDATE pages SET state = 'kept', reason = NULL, asked = url, hops = 0, missed = 0, missed_at = NULL,"
+            "UPDATE pages SET state = 'kept', reason = NULL, missed = 0, missed_at = NULL,"
             " answered = ?, report_id = coalesce(?, report_id) WHERE id = ?",
             _stamp(now), report_id, entry_id,
         )  # fmt: skip
+        self._return(entry_id)
+
+    def _return(self, entry_id: int) -> None:
+        """An entry that was redirected is asked for at its own address, of its own host, the next time."""
+        row = self._database.one("SELECT url FROM pages WHERE id = ? AND hops", entry_id)
+        if row is not None:
+            host = urlsplit(row["url"]).hostname
+            self._database.run("UPDATE pages SET asked = url, host = ?, hops = 0 WHERE id = ?", host, entry_id)
 
     def remember(self, entry_id: int, url: str, validators: Validators, sha256: str) -> None:
         """Note what this address said last, and what to ask it again with."""
