@@ -60,6 +60,7 @@ class Ground:
         elapsed = answer.elapsed if isinstance(answer, Exchange) else 0.0
         if isinstance(answer, Exchange):
             self._store.exchanges.add(Recorded(source.id, purpose, answer, digest))
+        self._gates.respect(host, source.delay)  # also where no list of a source lies
         self._gates.asked(host, answer, elapsed, now, self._means.chance())
         return self._settle(arrival) if isinstance(arrival, Landing) else self._settle_errand(arrival)
 

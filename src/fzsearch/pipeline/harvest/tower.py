@@ -76,7 +76,7 @@ class Tower:
             self._ground.begin(source, visit)
             if broken_off:
                 for host in (source.host, *self._store.frontier.hosts_due(source.id)):
-                    self._gates.wait_a_turn(host, now)
+                    self._gates.wait_a_turn(host, source.delay, now)
         for host in self._store.frontier.turns(self._sources):
             self._plan(host)
 
@@ -151,6 +151,8 @@ class Tower:
                 return self._ground.send_for_robots(origin, source)
             elif not self._ground.may_pass(robots, entry, host):
                 continue
+            elif self._gates.open_from(host, self._means.now()) > self._means.now():
+                break  # robots.txt asks for a longer pause than was known
             else:
                 return self._flight(host, source, entry)
         self._plan(host)
