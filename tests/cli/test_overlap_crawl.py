@@ -3,7 +3,8 @@
 import re
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from fzsearch.pipeline import Limits, Means, harvest
 from fzsearch.pipeline.harvest import Visited
 from fzsearch.store import Store, crawling, writing
 from tests.cli.crawling import broken, ended, faults, fork, kill, new_library, run, start, wait_until
-from tests.portal import Behaviour, Portal, many_sites
+from tests.portal import Behaviour, Page, Portal, Site, many_sites, trouble
 from tests.portal.many import title_of
 
 STARTS = 20
@@ -102,12 +103,16 @@ def test_a_harvest_waits_for_who_writes(portal: Portal, tmp_path: Path) -> None:
 # A portal that goes away
 
 
-def visits(library: Path, limits: Limits) -> list[Visited]:
+def visits(library: Path, limits: Limits, at: datetime | None = None) -> list[Visited]:
     session, rows = Session(library, None, quiet=True), read_sources(library / "sources.toml")
     bounds = Bounds(seconds=2, connect=0.5, pause=0.5)
     agent = "fzsearch-test/0 (+ops@example.org)"
     with Transport(agent, loopback=True, bounds=bounds) as transport, Store.open(library) as store:
-        return list(harvest(store, rows, Means(transport.fetch, session.parse), may_be_report, limits))
+        means = Means(transport.fetch, session.parse)
+        if at is not None:
+            began = time.monotonic()
+            means = replace(means, now=lambda: at + timedelta(seconds=time.monotonic() - began))
+        return list(harvest(store, rows, means, may_be_report, limits))
 
 
 @pytest.mark.parametrize("how", [Behaviour(delay=60), Behaviour(reset=True), None], ids=["hangs", "resets", "is off"])
@@ -124,6 +129,27 @@ def test_a_harvest_whose_portal_goes_away_ends_by_itself_and_loses_nothing(
             gone_away(library)
     if how is None:
         gone_away(library)
+
+
+def test_a_link_to_a_host_that_is_gone_holds_up_its_source_for_some_hours_only(tmp_path: Path) -> None:
+    with Portal(*many_sites(2, 3)) as portal:
+        here, gone = portal.sites.values()
+        here.put(here.list_url.removeprefix(here.base), links_to(gone))
+        gone.behave("*", Behaviour(reset=True))
+        library = new_library(tmp_path / "library", here.row("s", allow_hosts=[here.host, gone.host]))
+        at, outcomes = datetime.now(UTC), []
+        for hours in (0, 2, 5, 10, 24):
+            (visited,) = visits(library, Limits(), at + timedelta(hours=hours))
+            outcomes.append(visited.end.outcome)
+        assert outcomes == [None, None, None, "partial", "partial"]
+        assert len(portal.requests(here.host, here.family.list_path)) == 2
+
+
+def links_to(site: Site) -> Page:
+    """A list that names a document of another site."""
+    path = "/zwgk/fzzfjsndbg/202401/t20240103_1.html"
+    row = f'<li><a href="{site.base}{path}" title="{title_of(0)}">{title_of(0)}</a><span>2024-01-03</span></li>'
+    return trouble.html(f'<ul>{row}</ul><script>createPageHTML(1, 0, "index", "html");</script>')
 
 
 def gone_away(library: Path) -> None:

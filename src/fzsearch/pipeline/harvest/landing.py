@@ -25,6 +25,10 @@ from fzsearch.store import Entry, Purpose, Recorded, Said, Store, Visit
 
 log = logging.getLogger(__name__)
 
+_MOST_WAITS = (
+    3  # for a robots.txt, over some hours; what lies at a host that is gone must not hold up a visit for ever
+)
+
 
 class Ground:
     """Takes in what the flights of one harvest bring."""
@@ -147,6 +151,9 @@ class Ground:
     def may_pass(self, robots: Robots, entry: Entry, host: str) -> bool:
         """Whether robots.txt lets an entry be asked for now; if not, it is refused or put off."""
         now = self._means.now()
+        if robots.verdict == "wait" and robots.waits > _MOST_WAITS:
+            self._fail(entry, (robots.why_zh, robots.why_en))
+            return False
         if robots.verdict == "wait" or robots.open_from(now) > now:
             until = robots.until if robots.verdict == "wait" else robots.open_from(now)
             self._store.frontier.hold(host, until)
