@@ -2,6 +2,7 @@
 
 from fzsearch.crawler.addresses import canonical, host_of, joined, same_page_key
 from fzsearch.crawler.challenges import Challenge, challenge_in, pause_of
+from fzsearch.crawler.glance import Glance, glance
 from fzsearch.crawler.listing import Link, Listing
 from fzsearch.crawler.pace import Pace, after, backoff, retry_after
 from fzsearch.crawler.readers import read_list
@@ -20,6 +21,7 @@ __all__ = [
     "LARGEST_PAGE",
     "TEMPLATE",
     "Challenge",
+    "Glance",
     "Link",
     "Listing",
     "Pace",
@@ -31,6 +33,7 @@ __all__ = [
     "backoff",
     "canonical",
     "challenge_in",
+    "glance",
     "host_of",
     "joined",
     "looks_like_error",
