@@ -1,7 +1,7 @@
 """The frontier: list pages, documents and attachments that are known, and which of them are to be asked for."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -124,27 +124,34 @@ class Frontier:
         )
         return {row["host"]: datetime.fromisoformat(row["first"]) for row in found}
 
-    def next_turn(self, host: str, source_ids: Iterable[str]) -> datetime | None:
-        """The same for one host; None where nothing is due."""
-        row = self._database.one(
-            "SELECT min(next_due) AS first FROM pages WHERE host = ? AND state = 'due'"
-            " AND source_id IN (SELECT value FROM json_each(?))",
-            host, json.dumps(list(source_ids)),
-        )  # fmt: skip
-        return datetime.fromisoformat(row["first"]) if row and row["first"] else None
+    def next_turn(self, host: str, source_ids: Container[str], now: datetime) -> datetime | None:
+        """When the first of what is due at a host for these sources may be asked for: `now` for what is overdue.
 
-    def next(self, host: str, source_ids: Iterable[str], now: datetime) -> Entry | None:
+        None where nothing is due.
+        """
+        due = "SELECT source_id, next_due FROM pages WHERE host = ? AND state = 'due'"
+        overdue = self._database.each(f"{due} AND next_due <= ?", host, _stamp(now))
+        if any(row["source_id"] in source_ids for row in overdue):
+            return now
+        later = [row["next_due"] for row in self._database.each(due, host) if row["source_id"] in source_ids]
+        return datetime.fromisoformat(min(later)) if later else None
+
+    def next(self, host: str, source_ids: Container[str], now: datetime) -> Entry | None:
         """What to ask a host for now: lists first, then documents, then attachments, in the order of sighting."""
-        wanted = json.dumps(list(source_ids))
         for kind in _KINDS:
-            row = self._database.one(
-                "SELECT * FROM pages WHERE host = ? AND state = 'due' AND kind = ? AND next_due <= ?"
-                " AND source_id IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT 1",
-                host, kind, _stamp(now), wanted,
+            found = self._database.each(
+                "SELECT * FROM pages WHERE host = ? AND state = 'due' AND kind = ? AND next_due <= ? ORDER BY id",
+                host, kind, _stamp(now),
             )  # fmt: skip
+            row = next((row for row in found if row["source_id"] in source_ids), None)
             if row is not None:
                 return _entry(row)
         return None
+
+    def is_due(self, source_id: str) -> bool:
+        """Whether anything of a source is still to be asked for."""
+        row = self._database.one("SELECT 1 FROM pages WHERE source_id = ? AND state = 'due' LIMIT 1", source_id)
+        return row is not None
 
     def get(self, entry_id: int) -> Entry | None:
         """The entry with this id, or None."""

@@ -15,6 +15,7 @@ from fzsearch.crawler import (
 )
 from fzsearch.errors import FetchError, ListError
 from fzsearch.exchange import Ask, Exchange
+from fzsearch.model import Report
 from fzsearch.pipeline.harvest.documents import Documents
 from fzsearch.pipeline.harvest.flight import Errand, Landing, Return
 from fzsearch.pipeline.harvest.gates import Gates
@@ -43,12 +44,12 @@ class Ground:
         self._errands: dict[str, deque[Errand]] = {}
         self._asking: set[str] = set()  # origins whose robots.txt is under way
         self.failures: dict[str, Said] = {}  # by source: why its list could not be read
-        self.active: list[str] = []  # sources that may still be asked
+        self.active: set[str] = set()  # sources that may still be asked
 
     def begin(self, source: Source, visit: Visit) -> None:
         """A visit to a source begins, or goes on."""
         self._visits[source.id] = visit
-        self.active.append(source.id)
+        self.active.add(source.id)
 
     def keep_bytes(self, arrival: Landing | Return) -> str | None:
         """Write what was received to the disk, before anything is said of it; return its SHA-256."""
@@ -77,8 +78,7 @@ class Ground:
         """Without the first page of its list, a source is not visited; without a later one, not wholly."""
         if entry.kind == "list" and entry.depth == 0:
             self.failures[entry.source_id] = why
-            if entry.source_id in self.active:
-                self.active.remove(entry.source_id)
+            self.active.discard(entry.source_id)
         elif entry.kind == "list":
             self._store.visits.count(self._visits[entry.source_id].id, "failed")
 
@@ -108,7 +108,7 @@ class Ground:
                 self._documents.same(entry, visit)
             case Answered():
                 self._read(landing, visit)
-                return set(frontier.hosts_due(entry.source_id))
+                return set(frontier.hosts_due(entry.source_id)) if _names_others(landing) else set()
         return set()
 
     def _read(self, landing: Landing, visit: Visit) -> None:
@@ -202,6 +202,12 @@ class Ground:
             return {target}
         self._asking.discard(errand.origin)
         return {origin}
+
+
+def _names_others(landing: Landing) -> bool:
+    """Whether what was read may name something else to ask for, perhaps at another host."""
+    report = landing.report
+    return landing.listing is not None or (isinstance(report, Report) and bool(report.attachments))
 
 
 def _onward(answer: Exchange | FetchError) -> Ask | None:

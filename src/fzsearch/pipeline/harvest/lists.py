@@ -40,9 +40,9 @@ class Lists:
             frontier.wake(source.id, now)
         self._store.visits.read_list(visit.id, family, listing.declared)
         seen = self._seen.setdefault(visit.id, set())
-        before = len(seen)
+        before, known = len(seen), sum(frontier.counts(source.id).values())
         for link in listing.links:
-            self._sight(link, source, visit)
+            known += self._sight(link, source, visit, known)
             seen.add(link.url)
         if len(seen) > before or not listing.links:  # a page that names nothing new leads nowhere
             self._follow(listing, entry, source)
@@ -52,24 +52,25 @@ class Lists:
         """A visit ended."""
         self._seen.pop(visit.id, None)
 
-    def _sight(self, link: Link, source: Source, visit: Visit) -> None:
+    def _sight(self, link: Link, source: Source, visit: Visit, known: int) -> bool:
+        """Note a document, of a source with so many `known` ones; return whether it is one more."""
         if not self._wanted(link.title, source.list_url):
-            return
+            return False
         try:
             sighting = Sighting(
                 "page", same_page_key(link.url), host_of(link.url), Ask(canonical(link.url)), link.title
             )
         except FetchError:
             log.info("no address source=%s link=%s", source.id, link.url[:200])
-            return
+            return False
         frontier = self._store.frontier
         if frontier.listed_since(source.id, sighting.key, visit.began):
-            return
-        if sum(frontier.counts(source.id).values()) >= self._limits.documents_per_list:
+            return False
+        if known >= self._limits.documents_per_list:
             log.warning("too many documents source=%s", source.id)
-            return
-        frontier.sight(source.id, sighting, self._means.now())
+            return False
         self._store.visits.count(visit.id, "listed")
+        return frontier.sight(source.id, sighting, self._means.now())
 
     def _follow(self, listing: Listing, entry: Entry, source: Source) -> None:
         now = self._means.now()

@@ -87,7 +87,7 @@ class Tower:
         return [
             source_id
             for source_id in heard_of
-            if source_id in self._ground.failures or not self._store.frontier.due_of(source_id)[0]
+            if source_id in self._ground.failures or not self._store.frontier.is_due(source_id)
         ]
 
     def _close_visits(self, source_ids: Iterable[str]) -> Iterator[Visited]:
@@ -169,7 +169,7 @@ class Tower:
         if host in self._flying:
             return
         now = self._means.now()
-        due = now if self._ground.has_errand(host) else self._store.frontier.next_turn(host, self._ground.active)
+        due = now if self._ground.has_errand(host) else self._store.frontier.next_turn(host, self._ground.active, now)
         self._turns.set(host, None if due is None else max(due, self._gates.open_from(host, now)))
 
     # Landing
