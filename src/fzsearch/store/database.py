@@ -1,7 +1,7 @@
 """The open database with the folder it lies in: what every part of the store reads and writes through."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,14 @@ class Database:
         statement = f"INSERT INTO {table} ({columns}) VALUES ({places}){upsert}"  # noqa: S608 — own names
         with naming_errors(self.file):
             return self.connection.execute(statement, row).lastrowid or 0
+
+    def insert_all(self, table: str, added: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows that have the same columns."""
+        if added:
+            columns, places = ", ".join(added[0]), ", ".join(f":{column}" for column in added[0])
+            statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 — own names
+            with naming_errors(self.file):
+                self.connection.executemany(statement, added)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
