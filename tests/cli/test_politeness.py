@@ -33,9 +33,9 @@ def sites(portal: Portal) -> list[Site]:
 
 def rows_of(portal: Portal) -> str:
     """A row each, but for the last two hosts, which only redirections lead to; some with a second row, in haste."""
-    named = {"allow_hosts": list(portal.sites)}
-    rows = [site.row(f"s{place}", delay=DELAY, **named) for place, site in enumerate(sites(portal)[:-2])]
-    return "\n".join([*rows, *(site.row(f"again-{site.host}", delay=0.05, **named) for site in sites(portal)[8:11])])
+    hosts = list(portal.sites)
+    rows = [site.row(f"s{place}", delay=DELAY, allow_hosts=hosts) for place, site in enumerate(sites(portal)[:-2])]
+    return "\n".join([*rows, *(site.row(f"again-{site.host}", delay=0.05, allow_hosts=hosts) for site in sites(portal)[8:11])])
 
 
 def make_trouble(portal: Portal) -> None:
