@@ -1,10 +1,16 @@
 """No host is ever asked twice within its pause, measured at the portals: by one harvest, by the next, after a kill."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from fzsearch.cli.session import Session
+from fzsearch.crawler import Transport, read_sources
+from fzsearch.model import Snapshot
+from fzsearch.parser import may_be_report
+from fzsearch.pipeline import Means, harvest
 from fzsearch.store import Store
 from tests.cli.crawling import fork, kill, new_library, run, wait_until
 from tests.portal import Behaviour, Portal, Site, many_sites, trouble
@@ -35,7 +41,9 @@ def rows_of(portal: Portal) -> str:
     """A row each, but for the last two hosts, which only redirections lead to; some with a second row, in haste."""
     hosts = list(portal.sites)
     rows = [site.row(f"s{place}", delay=DELAY, allow_hosts=hosts) for place, site in enumerate(sites(portal)[:-2])]
-    return "\n".join([*rows, *(site.row(f"again-{site.host}", delay=0.05, allow_hosts=hosts) for site in sites(portal)[8:11])])
+    return "\n".join(
+        [*rows, *(site.row(f"again-{site.host}", delay=0.05, allow_hosts=hosts) for site in sites(portal)[8:11])]
+    )
 
 
 def make_trouble(portal: Portal) -> None:
@@ -83,3 +91,29 @@ def test_no_host_sees_two_requests_within_its_pause_in_harvests_one_after_the_ot
     assert third.returncode in (0, 3), third.stderr
     assert too_soon(portal) == {}
     assert all(len(portal.requests(host)) >= DOCUMENTS for host in list(portal.sites)[:-2])
+
+
+@pytest.mark.parametrize("stated", ["by the row", "by robots.txt"])
+def test_a_harvest_that_goes_on_at_once_after_a_kill_waits_first(tmp_path: Path, stated: str) -> None:
+    """What was under way when the process ended is known to nobody; so the whole pause is kept."""
+    pause = 1.5
+    with Portal(*many_sites(1, 2)) as portal:
+        (site,) = portal.sites.values()
+        if stated == "by robots.txt":
+            site.robots(f"User-agent: *\nCrawl-delay: {pause}\n")
+        site.behave(site.family.list_path, Behaviour(delay=60, times=1))
+        row = site.row("s", delay=pause if stated == "by the row" else 0.1)
+        library = new_library(tmp_path / "library", row)
+        session, rows = Session(library, None, quiet=True), read_sources(library / "sources.toml")
+        session.parse(Snapshot("a.txt", "一页".encode(), None, datetime.now(UTC)))  # its tables are read
+        killed = fork(library, "crawl")
+        wait_until(lambda: len(portal.requests(path=site.family.list_path)) == 1)
+        assert kill(killed) is None
+        with (
+            Transport("fzsearch-test/0 (+ops@example.org)", loopback=True) as transport,
+            Store.open(library) as store,
+        ):
+            (visited,) = harvest(store, rows, Means(transport.fetch, session.parse), may_be_report)
+        assert visited.end.outcome == "done"
+        assert portal.paths()[:3] == ["/robots.txt", site.family.list_path, site.family.list_path]
+        assert min(portal.gaps(site.host)) >= pause
