@@ -21,8 +21,9 @@ check: $(VENV)/ready       ## only the linters, types, layers and docs
 fix: $(VENV)/ready         ## format and mend what can be mended
 	@$(BIN)/ruff check --fix-only src tests scripts bench; $(BIN)/ruff format src tests scripts bench
 
-bench: $(VENV)/ready       ## how long parsing and searching take, the latter beside other engines (half an hour)
+bench: $(VENV)/ready       ## how long parsing, harvesting and searching take, the last beside other engines (half an hour)
 	@$(BIN)/python -m bench.parsing
+	@$(BIN)/python -m bench.harvest
 	@$(BIN)/python -m bench.hostile
 	@$(BIN)/python -m bench.commits
 	@$(BIN)/python -m bench.search --sections 20000
