@@ -3,9 +3,9 @@
 from pathlib import Path
 
 
-def resident() -> float:
-    """Resident memory of this process now, in MiB (Linux)."""
-    return _pages()[1] * 4096 / 2**20
+def resident(process: int | None = None) -> float:
+    """Resident memory of this process now, or of another one by its id, in MiB (Linux); 0.0 when that has ended."""
+    return _pages(process)[1] * 4096 / 2**20
 
 
 def resident_of_files() -> float:
@@ -13,5 +13,8 @@ def resident_of_files() -> float:
     return _pages()[2] * 4096 / 2**20
 
 
-def _pages() -> list[int]:
-    return list(map(int, Path("/proc/self/statm").read_text(encoding="ascii").split()))
+def _pages(process: int | None = None) -> list[int]:
+    try:
+        return list(map(int, Path(f"/proc/{process or 'self'}/statm").read_text(encoding="ascii").split()))
+    except FileNotFoundError:
+        return [0] * 7

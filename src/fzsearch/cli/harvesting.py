@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PARTIAL = 3
 """Exit code of `crawl` and `status` when some sources failed."""
 
-_INDEX_PATIENCE = 600  # seconds for which the index waits for another writer
+_PATIENCE = 600  # seconds for which a harvest waits for another writer
 _DAEMON_LOOKS = timedelta(minutes=10)
 
 
@@ -130,10 +130,11 @@ def _chosen(rows: Iterable[Source], store: Store, *, due: bool, ids: tuple[str, 
 @contextmanager
 def harvesting(session: Session) -> Iterator[Store]:
     """The library, for harvesting, made if it is missing; nobody else harvests meanwhile."""
-    with session.writing():
-        pass  # makes it, or brings it up to date
-    with crawling(session.settings.data_dir), Store.open(session.settings.data_dir) as store:
-        yield store
+    with crawling(session.make_folder()):
+        with session.writing(_PATIENCE):
+            pass  # makes it, or brings it up to date
+        with Store.open(session.settings.data_dir) as store:
+            yield store
 
 
 def transport_of(session: Session) -> "Transport":
@@ -165,7 +166,7 @@ def _publish(session: Session, store: Store) -> None:
 
 
 def _index(session: Session, store: Store) -> None:
-    with writing(session.settings.data_dir, _INDEX_PATIENCE):
+    with writing(session.settings.data_dir, _PATIENCE):
         index_changes(session, store)
 
 

@@ -60,8 +60,17 @@ class Session:
             yield store
 
     @contextmanager
-    def writing(self) -> Iterator[Store]:
-        """The library, for writing, made if it is missing; nobody else writes meanwhile."""
+    def writing(self, patience: float = 0) -> Iterator[Store]:
+        """The library, for writing, made if it is missing; nobody else writes meanwhile.
+
+        Waits for `patience` seconds for somebody else who is writing.
+        """
+        folder = self.make_folder()
+        with writing(folder, patience), Store.open(folder) as store:
+            yield store
+
+    def make_folder(self) -> Path:
+        """The library folder, made if it is missing."""
         folder = self.settings.data_dir
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -69,8 +78,7 @@ class Session:
             raise StoreError(
                 f"{folder} 不能建立：{error.strerror}", f"cannot make {folder}: {error.strerror}"
             ) from error
-        with writing(folder), Store.open(folder) as store:
-            yield store
+        return folder
 
     def region_code(self, stated: str | None) -> str | None:
         """The code as the gazetteer has it. Raises UsageError when there is no such region."""

@@ -6,6 +6,7 @@ what they need takes longer to load than most commands take to run.
 
 from fzsearch.crawler.addresses import canonical, host_of, joined, same_page_key
 from fzsearch.crawler.challenges import Challenge, challenge_in, pause_of
+from fzsearch.crawler.glance import Glance, glance
 from fzsearch.crawler.listing import Link, Listing
 from fzsearch.crawler.pace import LONGEST_WAIT, Pace, after, backoff, retry_after
 from fzsearch.crawler.redirects import redirected
@@ -25,6 +26,7 @@ __all__ = [
     "TEMPLATE",
     "Bounds",
     "Challenge",
+    "Glance",
     "Link",
     "Listing",
     "Pace",
@@ -35,6 +37,7 @@ __all__ = [
     "backoff",
     "canonical",
     "challenge_in",
+    "glance",
     "host_of",
     "joined",
     "looks_like_error",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address
 from urllib.parse import urljoin
 
@@ -101,6 +102,7 @@ def host_of(url: str) -> str:
     return address_of(url).host
 
 
+@lru_cache(maxsize=4096)
 def address_of(url: str) -> Address:
     """The parts of the canonical address. Raises FetchError as `canonical`."""
     found = _URL.fullmatch(_as_browsers_read(url))

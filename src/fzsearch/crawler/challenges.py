@@ -60,8 +60,10 @@ class Challenge:
     evidence: str
 
 
-def challenge_in(exchange: Exchange) -> Challenge | None:
+def challenge_in(exchange: Exchange, page: Glance | None = None) -> Challenge | None:
     """The challenge that an answer is; None for everything else. Never raises.
+
+    `page` is the answer at a glance, for who has looked at it already.
 
     >>> from datetime import UTC, datetime
     >>> from fzsearch.exchange import Ask
@@ -70,7 +72,7 @@ def challenge_in(exchange: Exchange) -> Challenge | None:
     Challenge(kind='加速乐', evidence='HTTP 521，__jsluid')
     """
     cookies = " ".join(value for name, value in exchange.headers if name.lower() == "set-cookie")
-    page = glance(exchange)
+    page = page or glance(exchange)
     signs: tuple[tuple[Kind, str | None], ...] = (
         ("加速乐", _jiasule(exchange.status, cookies, page)),
         ("瑞数", _ruishu(exchange.status, cookies, page)),

@@ -64,7 +64,7 @@ def glance(exchange: Exchange) -> Glance:
 
 def _seen(markup: str) -> tuple[str, str, int]:
     """Title, text and number of links of some markup."""
-    lower = markup.lower() if markup.isascii() else _lower_ascii(markup)
+    lower = _lower(markup)
     pieces: list[str] = []
     title, links, position = "", 0, 0
     while (opening := markup.find("<", position)) >= 0:
@@ -99,9 +99,6 @@ def _plain(text: str) -> str:
     return squeeze(html.unescape(_NUMBERS.sub("", text)))
 
 
-def _lower_ascii(text: str) -> str:
-    """Lower case that keeps every character at its place, which str.lower() does not: İ becomes two."""
-    return text.translate(_LOWER)
-
-
-_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+def _lower(text: str) -> str:
+    """Lower case that keeps every character at its place: İ alone becomes two, and is no letter of markup."""
+    return text.replace("İ", "ı").lower()

@@ -58,10 +58,11 @@ _SENT_ON = re.compile(
 )
 
 
-def why_gone(exchange: Exchange, asked_url: str) -> Why | None:
+def why_gone(exchange: Exchange, asked_url: str, page: Glance | None = None) -> Why | None:
     """Why what was asked for is not there, or no longer; None where it is, or where nobody knows. Never raises.
 
-    `asked_url` is the address before any redirection; `exchange` the last answer, or a redirection itself.
+    `asked_url` is the address before any redirection; `exchange` the last answer, or a redirection itself;
+    `page` the same at a glance, for who has looked at it already.
     """
     status = exchange.status
     if status in (404, 410):
@@ -75,7 +76,7 @@ def why_gone(exchange: Exchange, asked_url: str) -> Why | None:
             f"重定向到首页或错误页：{final[:200]}",
             f"it redirects to the front page or an error page: {final[:200]}",
         )
-    page = glance(exchange)
+    page = page or glance(exchange)
     if status != 200 or not page.is_short(_LONGEST):
         return None
     if (onward := _sent_to_error(page, exchange.ask.url)) is not None:
@@ -98,11 +99,14 @@ def redirect_to_front(from_url: str, to_url: str) -> bool:
     return _is_front(end) or _is_error_page(end)
 
 
-def looks_like_error(exchange: Exchange) -> bool:
-    """Whether an answer of status 200 is the text of an error: of the portal's program, database or server."""
+def looks_like_error(exchange: Exchange, page: Glance | None = None) -> bool:
+    """Whether an answer of status 200 is the text of an error: of the portal's program, database or server.
+
+    `page` is the answer at a glance, for who has looked at it already.
+    """
     if exchange.status != 200:
         return False
-    page = glance(exchange)
+    page = page or glance(exchange)
     if not page.is_short(_LONGEST) or page.has_content() or _is_report(page):
         return False
     if _ERROR_TITLE.fullmatch(page.title):

@@ -1,7 +1,7 @@
 """The open database with the folder it lies in: what every part of the store reads and writes through."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ class Database:
 
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
+        self.file = folder / "fzsearch.db"
         self.connection = connection
 
     @property
@@ -26,18 +27,23 @@ class Database:
 
     def one(self, query: str, *values: object) -> Row | None:
         """The first row, or None."""
-        with naming_errors(self.folder / "fzsearch.db"):
+        with naming_errors(self.file):
             row: Row | None = self.connection.execute(query, values).fetchone()
             return row
 
     def all(self, query: str, *values: object) -> list[Row]:
         """Every row."""
-        with naming_errors(self.folder / "fzsearch.db"):
+        with naming_errors(self.file):
             return self.connection.execute(query, values).fetchall()
+
+    def each(self, query: str, *values: object) -> Iterator[Row]:
+        """Every row, one after the other: for who may need only the first of them."""
+        with naming_errors(self.file):
+            yield from self.connection.execute(query, values)
 
     def run(self, statement: str, *values: object) -> int:
         """Change something; return how many rows it changed."""
-        with naming_errors(self.folder / "fzsearch.db"):
+        with naming_errors(self.file):
             return self.connection.execute(statement, values).rowcount
 
     def insert(self, table: str, row: Mapping[str, Any], on_conflict: str | None = None) -> int:
@@ -46,8 +52,16 @@ class Database:
         update = ", ".join(f"{column} = excluded.{column}" for column in row)
         upsert = f" ON CONFLICT ({on_conflict}) DO UPDATE SET {update}" if on_conflict else ""
         statement = f"INSERT INTO {table} ({columns}) VALUES ({places}){upsert}"  # noqa: S608 — own names
-        with naming_errors(self.folder / "fzsearch.db"):
+        with naming_errors(self.file):
             return self.connection.execute(statement, row).lastrowid or 0
+
+    def insert_all(self, table: str, added: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows that have the same columns."""
+        if added:
+            columns, places = ", ".join(added[0]), ", ".join(f":{column}" for column in added[0])
+            statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 — own names
+            with naming_errors(self.file):
+                self.connection.executemany(statement, added)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -55,7 +69,7 @@ class Database:
         if self.connection.in_transaction:
             yield
             return
-        with naming_errors(self.folder / "fzsearch.db"):
+        with naming_errors(self.file):
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield

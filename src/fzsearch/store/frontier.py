@@ -1,10 +1,11 @@
 """The frontier: list pages, documents and attachments that are known, and which of them are to be asked for."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from fzsearch.exchange import Ask, Validators
 from fzsearch.store.database import Database
@@ -80,7 +81,7 @@ class Frontier:
     def wake(self, source_id: str, now: datetime) -> None:
         """Have all that is known of a source asked for again, but for what turned out to be no report."""
         self._database.run(
-            "UPDATE pages SET state = 'due', attempts = 0, hops = 0, next_due = ?"
+            "UPDATE pages SET state = 'due', attempts = 0, next_due = ?"
             " WHERE source_id = ? AND kind != 'list' AND (state != 'other' OR EXISTS ("
             "   SELECT 1 FROM reports WHERE reports.id = report_id AND is_report))",
             _stamp(now), source_id,
@@ -127,27 +128,34 @@ class Frontier:
         )
         return {row["host"]: datetime.fromisoformat(row["first"]) for row in found}
 
-    def next_turn(self, host: str, source_ids: Iterable[str]) -> datetime | None:
-        """The same for one host; None where nothing is due."""
-        row = self._database.one(
-            "SELECT min(next_due) AS first FROM pages WHERE host = ? AND state = 'due'"
-            " AND source_id IN (SELECT value FROM json_each(?))",
-            host, json.dumps(list(source_ids)),
-        )  # fmt: skip
-        return datetime.fromisoformat(row["first"]) if row and row["first"] else None
+    def next_turn(self, host: str, source_ids: Container[str], now: datetime) -> datetime | None:
+        """When the first of what is due at a host for these sources may be asked for: `now` for what is overdue.
 
-    def next(self, host: str, source_ids: Iterable[str], now: datetime) -> Entry | None:
+        None where nothing is due.
+        """
+        due = "SELECT source_id, next_due FROM pages WHERE host = ? AND state = 'due'"
+        overdue = self._database.each(f"{due} AND next_due <= ?", host, _stamp(now))
+        if any(row["source_id"] in source_ids for row in overdue):
+            return now
+        later = [row["next_due"] for row in self._database.each(due, host) if row["source_id"] in source_ids]
+        return datetime.fromisoformat(min(later)) if later else None
+
+    def next(self, host: str, source_ids: Container[str], now: datetime) -> Entry | None:
         """What to ask a host for now: lists first, then documents, then attachments, in the order of sighting."""
-        wanted = json.dumps(list(source_ids))
         for kind in _KINDS:
-            row = self._database.one(
-                "SELECT * FROM pages WHERE host = ? AND state = 'due' AND kind = ? AND next_due <= ?"
-                " AND source_id IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT 1",
-                host, kind, _stamp(now), wanted,
+            found = self._database.each(
+                "SELECT * FROM pages WHERE host = ? AND state = 'due' AND kind = ? AND next_due <= ? ORDER BY id",
+                host, kind, _stamp(now),
             )  # fmt: skip
+            row = next((row for row in found if row["source_id"] in source_ids), None)
             if row is not None:
                 return _entry(row)
         return None
+
+    def is_due(self, source_id: str) -> bool:
+        """Whether anything of a source is still to be asked for."""
+        row = self._database.one("SELECT 1 FROM pages WHERE source_id = ? AND state = 'due' LIMIT 1", source_id)
+        return row is not None
 
     def get(self, entry_id: int) -> Entry | None:
         """The entry with this id, or None."""
@@ -190,6 +198,15 @@ class Frontier:
         row = self._database.one("SELECT count(*) AS n FROM pages WHERE source_id = ? AND kind = 'list'", source_id)
         return int(row["n"]) if row else 0
 
+    def covers_of(self, source_id: str) -> int:
+        """How many documents of a source are but the covers of reports whose files did not come."""
+        row = self._database.one(
+            "SELECT count(*) AS n FROM pages JOIN reports ON reports.id = report_id"
+            " WHERE source_id = ? AND state = 'kept' AND kind = 'page' AND hindrance = 'needs_attachment'",
+            source_id,
+        )
+        return int(row["n"]) if row else 0
+
     def counts(self, source_id: str) -> Mapping[State, int]:
         """How many of a source's documents stand where."""
         found = self._database.all(
@@ -202,17 +219,26 @@ class Frontier:
     def settle(self, entry_id: int, state: State, reason: tuple[str, str] | None = None) -> None:
         """An entry needs no more asking in this visit; it is asked for at its own address the next time."""
         self._database.run(
-            "UPDATE pages SET state = ?, reason = ?, asked = url, hops = 0 WHERE id = ?",
+            "UPDATE pages SET state = ?, reason = ? WHERE id = ?",
             state, reason and json.dumps(reason, ensure_ascii=False), entry_id,
         )  # fmt: skip
+        self._return(entry_id)
 
     def answered(self, entry_id: int, report_id: str | None, now: datetime) -> None:
         """An entry gave what was expected of it: this report."""
         self._database.run(
-            "UPDATE pages SET state = 'kept', reason = NULL, asked = url, hops = 0, missed = 0, missed_at = NULL,"
+            "UPDATE pages SET state = 'kept', reason = NULL, missed = 0, missed_at = NULL,"
             " answered = ?, report_id = coalesce(?, report_id) WHERE id = ?",
             _stamp(now), report_id, entry_id,
         )  # fmt: skip
+        self._return(entry_id)
+
+    def _return(self, entry_id: int) -> None:
+        """An entry that was redirected is asked for at its own address, of its own host, the next time."""
+        row = self._database.one("SELECT url FROM pages WHERE id = ? AND hops", entry_id)
+        if row is not None:
+            host = urlsplit(row["url"]).hostname
+            self._database.run("UPDATE pages SET asked = url, host = ?, hops = 0 WHERE id = ?", host, entry_id)
 
     def remember(self, entry_id: int, url: str, validators: Validators, sha256: str) -> None:
         """Note what this address said last, and what to ask it again with."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from fzsearch.errors import Locked, StoreError
 
 _LOOK_AGAIN = 0.2  # seconds
+_NAMES_ITSELF_WITHIN = 1.0  # seconds in which who took a lock writes down who it is
 
 
 def writing(folder: Path, patience: float = 0) -> AbstractContextManager[None]:
@@ -68,7 +69,13 @@ def _taken(file: TextIOWrapper) -> bool:
 
 
 def _holder(file: TextIOWrapper) -> str:
-    """Who wrote itself into the lock; "" while nobody has."""
-    file.seek(0)
-    process, _, since = file.readline(80).strip().partition(" ")
-    return f"pid {process}, {since}" if process.isdecimal() and since else ""
+    """Who wrote itself into the lock; "" if nobody does."""
+    give_up = time.monotonic() + _NAMES_ITSELF_WITHIN
+    while True:
+        file.seek(0)
+        process, _, since = file.readline(80).strip().partition(" ")
+        if process.isdecimal() and since:
+            return f"pid {process}, {since}"
+        if time.monotonic() >= give_up:
+            return ""
+        time.sleep(_LOOK_AGAIN / 10)

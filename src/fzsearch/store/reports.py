@@ -156,8 +156,7 @@ class Store:
         row = rows.report_row(report) | {"snapshot_id": snapshot_id, "parser_version": parser_version}
         self._database.insert("reports", row, on_conflict="id")
         self._connection.execute("DELETE FROM sections WHERE report_id = ?", (report.id,))
-        for section in report.sections:
-            self._database.insert("sections", rows.section_row(section))
+        self._database.insert_all("sections", [rows.section_row(section) for section in report.sections])
 
     # Reading
 

@@ -115,7 +115,7 @@ def test_each_vain_try_for_robots_txt_makes_the_next_one_later(beside: Beside) -
         end = library.visit()[site.host].end
         waits.append(round((end.next_due - library.clock.now()).total_seconds() / 3600))
         library.clock.put_on(hours=waits[-1], minutes=1)
-    assert waits == [1, 2, 4, 8]
+    assert waits == [1, 2, 4, 24], "then the visit has failed, and the next one begins the day after"
     assert library.portal.paths() == ["/robots.txt"] * 4
 
 

@@ -112,6 +112,7 @@ class _Asker:
         except FetchError as error:
             answer = error
         elapsed = answer.elapsed if isinstance(answer, Exchange) else 0.0
+        self._gates.respect(host, self._source.delay)
         self._gates.asked(host, answer, elapsed, self._means.now(), self._means.chance())
         return answer
 

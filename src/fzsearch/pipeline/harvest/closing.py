@@ -75,7 +75,7 @@ def _missing(store: Store, source: Source, visit: Visit | None) -> Said | None:
     if visit is not None and visit.counts["failed"]:
         failed = visit.counts["failed"]
         return f"{failed} 个页面没有取到", f"{failed} pages could not be had"
-    if lacking := _without_their_file(store, source):
+    if lacking := store.frontier.covers_of(source.id):
         return (
             f"{lacking} 份报告的正文在附件里，附件没有取到",
             f"{lacking} reports are in attachments that could not be had",
@@ -83,16 +83,12 @@ def _missing(store: Store, source: Source, visit: Visit | None) -> Said | None:
     return None
 
 
-def _without_their_file(store: Store, source: Source) -> int:
-    """How many documents of a source are but the covers of reports that are still missing."""
-    covers = set(store.hindered_by("needs_attachment"))
-    return sum(entry.report_id in covers for entry in store.frontier.of_source(source.id, "page", "kept"))
-
-
 def _first_turn(store: Store, gates: Gates, source: Source, first: datetime, now: datetime) -> datetime:
     """When the first of what a source waits for may be asked for: each host has its own pause."""
     hosts = store.frontier.hosts_due(source.id)
-    turns = ((store.frontier.next_turn(name, [source.id]) or first, gates.open_from(name, now)) for name in hosts)
+    turns = (
+        (store.frontier.next_turn(name, [source.id], now) or first, gates.open_from(name, now)) for name in hosts
+    )
     return min((max(turn) for turn in turns), default=first)
 
 

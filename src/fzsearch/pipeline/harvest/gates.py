@@ -40,12 +40,17 @@ class Gates:
         self._least: dict[str, float] = {}
         self._passed: set[str] = set()  # hosts that answered in this harvest
         self._challenged: set[str] = set()
+        self._asked_before: dict[str, datetime] = {}  # hosts that a killed process may have asked, until then
         for source in sources:
             self.respect(source.host, source.delay)
 
     def respect(self, host: str, delay: float) -> None:
         """A source, or a robots.txt, wants this many seconds between requests to a host, at least."""
         self._least[host] = max(delay, self._least.get(host, 0.0))
+        if (moment := self._asked_before.get(host)) is not None:
+            known = self.host(host, moment)
+            not_before = max(known.not_before, moment + timedelta(seconds=self._least[host]))
+            self._hosts[host] = replace(known, not_before=not_before)
 
     def host(self, name: str, now: datetime) -> Host:
         """What is known of a host."""
@@ -57,11 +62,10 @@ class Gates:
         """When the host may be asked next."""
         return self.host(name, now).not_before
 
-    def wait_a_turn(self, name: str, now: datetime) -> None:
+    def wait_a_turn(self, name: str, delay: float, now: datetime) -> None:
         """Another process may have asked the host just before it was killed."""
-        host = self.host(name, now)
-        not_before = max(host.not_before, now + timedelta(seconds=self._least.get(name, 0.0)))
-        self._hosts[name] = replace(host, not_before=not_before)
+        self._asked_before[name] = now
+        self.respect(name, delay)
 
     def asked(self, name: str, answer: Exchange | FetchError, elapsed: float, now: datetime, chance: float) -> None:
         """The host was asked; from its answer follows how long it is left in peace."""
@@ -111,17 +115,16 @@ class Gates:
         return known if known is not None and known.until > now else None
 
     def answer_of_robots(self, origin: str, robots: Robots) -> None:
-        """An origin's robots.txt was read."""
+        """An origin's robots.txt was read. The pause that it asks for begins with itself."""
         self._heed(origin, robots)
+        if (delay := _delay(robots)) is not None:
+            self.closed_until(host_of(origin), robots.read_at + timedelta(seconds=delay), robots.read_at)
         self._store.hosts.put_robots(origin, json.dumps(robots_to_row(robots), ensure_ascii=False))
 
     def read(self, origin: str, answer: Exchange | FetchError, now: datetime) -> Robots:
         """What an answer says of an origin's robots.txt."""
         robots = read_robots(answer, now, self._known_robots(origin))
         self.answer_of_robots(origin, robots)
-        if (delay := _delay(robots)) is not None:
-            # To ask for the file was a request, too.
-            self.closed_until(host_of(origin), now + timedelta(seconds=delay), now)
         return robots
 
     def _known_robots(self, origin: str) -> Robots | None:

@@ -15,6 +15,7 @@ from fzsearch.crawler import (
 )
 from fzsearch.errors import FetchError, ListError
 from fzsearch.exchange import Ask, Exchange
+from fzsearch.model import Report
 from fzsearch.pipeline.harvest.documents import Documents
 from fzsearch.pipeline.harvest.flight import Errand, Landing, Return
 from fzsearch.pipeline.harvest.gates import Gates
@@ -24,6 +25,10 @@ from fzsearch.pipeline.harvest.verdict import MOST_HOPS, Answered, Blocked, Else
 from fzsearch.store import Entry, Purpose, Recorded, Said, Store, Visit
 
 log = logging.getLogger(__name__)
+
+_MOST_WAITS = (
+    3  # for a robots.txt, over some hours; what lies at a host that is gone must not hold up a visit for ever
+)
 
 
 class Ground:
@@ -39,12 +44,16 @@ class Ground:
         self._errands: dict[str, deque[Errand]] = {}
         self._asking: set[str] = set()  # origins whose robots.txt is under way
         self.failures: dict[str, Said] = {}  # by source: why its list could not be read
-        self.active: list[str] = []  # sources that may still be asked
+        self.active: set[str] = set()  # sources that may still be asked
 
     def begin(self, source: Source, visit: Visit) -> None:
         """A visit to a source begins, or goes on."""
         self._visits[source.id] = visit
-        self.active.append(source.id)
+        self.active.add(source.id)
+
+    def end(self, source_id: str) -> None:
+        """A visit to a source ends, or is left for later."""
+        self._lists.forget(self._visits[source_id])
 
     def keep_bytes(self, arrival: Landing | Return) -> str | None:
         """Write what was received to the disk, before anything is said of it; return its SHA-256."""
@@ -60,6 +69,7 @@ class Ground:
         elapsed = answer.elapsed if isinstance(answer, Exchange) else 0.0
         if isinstance(answer, Exchange):
             self._store.exchanges.add(Recorded(source.id, purpose, answer, digest))
+        self._gates.respect(host, source.delay)  # also where no list of a source lies
         self._gates.asked(host, answer, elapsed, now, self._means.chance())
         return self._settle(arrival) if isinstance(arrival, Landing) else self._settle_errand(arrival)
 
@@ -72,8 +82,7 @@ class Ground:
         """Without the first page of its list, a source is not visited; without a later one, not wholly."""
         if entry.kind == "list" and entry.depth == 0:
             self.failures[entry.source_id] = why
-            if entry.source_id in self.active:
-                self.active.remove(entry.source_id)
+            self.active.discard(entry.source_id)
         elif entry.kind == "list":
             self._store.visits.count(self._visits[entry.source_id].id, "failed")
 
@@ -103,7 +112,7 @@ class Ground:
                 self._documents.same(entry, visit)
             case Answered():
                 self._read(landing, visit)
-                return set(frontier.hosts_due(entry.source_id))
+                return set(frontier.hosts_due(entry.source_id)) if _names_others(landing) else set()
         return set()
 
     def _read(self, landing: Landing, visit: Visit) -> None:
@@ -146,6 +155,9 @@ class Ground:
     def may_pass(self, robots: Robots, entry: Entry, host: str) -> bool:
         """Whether robots.txt lets an entry be asked for now; if not, it is refused or put off."""
         now = self._means.now()
+        if robots.verdict == "wait" and robots.waits > _MOST_WAITS:
+            self._fail(entry, (robots.why_zh, robots.why_en))
+            return False
         if robots.verdict == "wait" or robots.open_from(now) > now:
             until = robots.until if robots.verdict == "wait" else robots.open_from(now)
             self._store.frontier.hold(host, until)
@@ -192,6 +204,12 @@ class Ground:
             return {target}
         self._asking.discard(errand.origin)
         return {origin}
+
+
+def _names_others(landing: Landing) -> bool:
+    """Whether what was read may name something else to ask for, perhaps at another host."""
+    report = landing.report
+    return landing.listing is not None or (isinstance(report, Report) and bool(report.attachments))
 
 
 def _onward(answer: Exchange | FetchError) -> Ask | None:

@@ -31,6 +31,7 @@ class Lists:
         self._limits = limits
         self._wanted = wanted
         self._seen: dict[int, set[str]] = {}  # addresses that the lists of a visit named so far
+        self._cut: set[int] = set()  # visits whose list is longer than the limits
 
     def take(self, landing: Landing, family: str, listing: Listing, visit: Visit) -> None:
         """A page of a list was read."""
@@ -40,9 +41,9 @@ class Lists:
             frontier.wake(source.id, now)
         self._store.visits.read_list(visit.id, family, listing.declared)
         seen = self._seen.setdefault(visit.id, set())
-        before = len(seen)
+        before, known = len(seen), sum(frontier.counts(source.id).values())
         for link in listing.links:
-            self._sight(link, source, visit)
+            known += self._sight(link, source, visit, known)
             seen.add(link.url)
         if len(seen) > before or not listing.links:  # a page that names nothing new leads nowhere
             self._follow(listing, entry, source, visit)
@@ -51,34 +52,40 @@ class Lists:
     def forget(self, visit: Visit) -> None:
         """A visit ended."""
         self._seen.pop(visit.id, None)
+        self._cut.discard(visit.id)
 
-    def _sight(self, link: Link, source: Source, visit: Visit) -> None:
+    def _cut_off(self, source: Source, visit: Visit, what: str) -> None:
+        """A list is longer than the limits; the visit is not whole."""
+        if visit.id not in self._cut:
+            self._cut.add(visit.id)
+            log.warning("too many %s source=%s", what, source.id)
+            self._store.visits.count(visit.id, "failed")
+
+    def _sight(self, link: Link, source: Source, visit: Visit, known: int) -> bool:
+        """Note a document, of a source with so many `known` ones; return whether it is one more."""
         if not self._wanted(link.title, source.list_url):
-            return
+            return False
         try:
             sighting = Sighting(
                 "page", same_page_key(link.url), host_of(link.url), Ask(canonical(link.url)), link.title
             )
         except FetchError:
             log.info("no address source=%s link=%s", source.id, link.url[:200])
-            return
+            return False
         frontier = self._store.frontier
         if frontier.listed_since(source.id, sighting.key, visit.began):
-            return
-        most = self._limits.documents_per_list
-        if not frontier.knows(source.id, sighting.key) and sum(frontier.counts(source.id).values()) >= most:
-            log.warning("too many documents source=%s", source.id)
-            self._store.visits.count(visit.id, "failed")
-            return
-        frontier.sight(source.id, sighting, self._means.now())
+            return False
+        if known >= self._limits.documents_per_list and not frontier.knows(source.id, sighting.key):
+            self._cut_off(source, visit, "documents")
+            return False
         self._store.visits.count(visit.id, "listed")
+        return frontier.sight(source.id, sighting, self._means.now())
 
     def _follow(self, listing: Listing, entry: Entry, source: Source, visit: Visit) -> None:
         now = self._means.now()
         for ask in listing.following:
             if self._store.frontier.lists_of(source.id) >= self._limits.list_pages:
-                log.warning("too many list pages source=%s", source.id)
-                self._store.visits.count(visit.id, "failed")
+                self._cut_off(source, visit, "list pages")
                 return
             form = "" if ask.form is None else f" {sorted(ask.form)}"
             try:

@@ -76,7 +76,7 @@ class Tower:
             self._ground.begin(source, visit)
             if broken_off:
                 for host in (source.host, *self._store.frontier.hosts_due(source.id)):
-                    self._gates.wait_a_turn(host, now)
+                    self._gates.wait_a_turn(host, source.delay, now)
         for host in self._store.frontier.turns(self._sources):
             self._plan(host)
 
@@ -87,13 +87,14 @@ class Tower:
         return [
             source_id
             for source_id in heard_of
-            if source_id in self._ground.failures or not self._store.frontier.due_of(source_id)[0]
+            if source_id in self._ground.failures or not self._store.frontier.is_due(source_id)
         ]
 
     def _close_visits(self, source_ids: Iterable[str]) -> Iterator[Visited]:
         for source_id in source_ids:
             source = self._unvisited.pop(source_id)
             end = close(self._store, self._gates, source, self._ground.failures.get(source_id), self._means.now())
+            self._ground.end(source_id)
             visit = self._store.visits.last(source_id)
             log.info("visited source=%s outcome=%s next_due=%s", source_id, end.outcome, end.next_due)
             if visit is not None:
@@ -151,6 +152,8 @@ class Tower:
                 return self._ground.send_for_robots(origin, source)
             elif not self._ground.may_pass(robots, entry, host):
                 continue
+            elif self._gates.open_from(host, self._means.now()) > self._means.now():
+                break  # robots.txt asks for a longer pause than was known
             else:
                 return self._flight(host, source, entry)
         self._plan(host)
@@ -167,7 +170,7 @@ class Tower:
         if host in self._flying:
             return
         now = self._means.now()
-        due = now if self._ground.has_errand(host) else self._store.frontier.next_turn(host, self._ground.active)
+        due = now if self._ground.has_errand(host) else self._store.frontier.next_turn(host, self._ground.active, now)
         self._turns.set(host, None if due is None else max(due, self._gates.open_from(host, now)))
 
     # Landing

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from fzsearch.crawler import (
     Challenge,
+    Glance,
     backoff,
     challenge_in,
+    glance,
     looks_like_error,
     redirect_to_front,
     redirected,
@@ -84,33 +86,34 @@ def judge(entry: Entry, answer: Exchange | FetchError, now: datetime) -> Verdict
     if isinstance(answer, FetchError):
         why = (answer.reason_zh, answer.reason_en)
         return _later(entry, now, None, why) if answer.fault in _PASSING else Failed(why)
-    if challenge := challenge_in(answer):
+    page = glance(answer)
+    if challenge := challenge_in(answer, page):
         return Blocked(challenge)
     if answer.status == _OK:
-        return _body(entry, answer, now)
+        return _body(entry, answer, page, now)
     if answer.status == _NOT_MODIFIED and entry.validated == entry.asked:
         return Same()
     if answer.status in _REDIRECTIONS:
         return _redirected(entry, answer)
-    return _refused(entry, answer, now)
+    return _refused(entry, answer, page, now)
 
 
-def _refused(entry: Entry, answer: Exchange, now: datetime) -> Verdict:
+def _refused(entry: Entry, answer: Exchange, page: Glance, now: datetime) -> Verdict:
     """What an answer means that is neither a body nor a redirection."""
     why = (f"门户答 HTTP {answer.status}", f"the portal answers HTTP {answer.status}")
     if answer.status in _TOO_FAST or answer.status >= _SERVER_ERRORS:
         return _later(entry, now, answer, why)
-    gone = why_gone(answer, entry.url)
+    gone = why_gone(answer, entry.url, page)
     return Gone(gone) if gone and entry.kind != "list" else Failed(gone or why)
 
 
-def _body(entry: Entry, answer: Exchange, now: datetime) -> Verdict:
+def _body(entry: Entry, answer: Exchange, page: Glance, now: datetime) -> Verdict:
     """What an answer of status 200 means."""
     if not answer.body:
         return _later(entry, now, None, ("答复是空的", "the answer is empty"))
-    if gone := why_gone(answer, entry.url):
+    if gone := why_gone(answer, entry.url, page):
         return Failed(gone) if entry.kind == "list" else Gone(gone)
-    if looks_like_error(answer):
+    if looks_like_error(answer, page):
         return _later(entry, now, None, ("答的是一页错误信息", "the answer is the text of an error"))
     same = entry.kind != "list" and entry.validated == entry.asked and entry.sha256 == _sha256(answer)
     return Same() if same else Answered()
