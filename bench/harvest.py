@@ -19,14 +19,14 @@ from pathlib import Path
 
 from tests.portal import PortalProcess
 
-from bench.memory import resident
+from bench.memory import resident_with_children
 from fzsearch import sample
 from fzsearch.cli.library import index_changes
 from fzsearch.cli.session import Session
 from fzsearch.crawler import read_sources
 from fzsearch.crawler.transport import Transport
 from fzsearch.parser import may_be_report
-from fzsearch.pipeline import Means, harvest
+from fzsearch.pipeline import Means, Parsers, harvest
 from fzsearch.store import SourceRow, Store
 
 _WITHIN = 3600.0  # seconds
@@ -98,7 +98,7 @@ def _measured(library: Path) -> tuple[Harvested, Held]:
     samples: list[float] = []
     give_up = time.monotonic() + _WITHIN
     while not ours.poll(_LOOK_EVERY) and process.is_alive() and time.monotonic() < give_up:
-        samples.append(resident(process.pid))
+        samples.append(resident_with_children(process.pid or 0))
     try:
         ours.recv()  # all is asked for and stored; what it holds from here on is the index's
         harvested: Harvested = ours.recv()
@@ -112,20 +112,27 @@ def _measured(library: Path) -> tuple[Harvested, Held]:
 
 def _harvest(connection: Connection, library: Path) -> None:
     session, rows = Session(library, None, quiet=True), read_sources(library / "sources.toml")
-    with Transport("fzsearch-bench/0 (+ops@example.org)", loopback=True) as transport, Store.open(library) as store:
+    with (
+        Transport("fzsearch-bench/0 (+ops@example.org)", loopback=True) as transport,
+        Parsers(session.parse, session.settings.regions_file) as parsers,
+        Store.open(library) as store,
+    ):
         store.standings.register(SourceRow(row.id, row.name, row.list_url, "verified", "", True) for row in rows)
         before = store.last_change()
         wall, processor = time.perf_counter(), _processor_seconds()
-        visits = list(harvest(store, rows, Means(transport.fetch, session.parse), may_be_report))
-        asked = time.perf_counter(), _processor_seconds()
+        visits = list(harvest(store, rows, Means(transport.fetch, parsers.parse), may_be_report))
+        wall = time.perf_counter() - wall
         connection.send(None)
+        parsers.__exit__(None, None, None)  # processor time of a process is told when it ends
+        asked = wall, _processor_seconds() - processor
+        begun = time.perf_counter(), _processor_seconds()
         index_changes(session, store)
         indexed = time.perf_counter(), _processor_seconds()
         done = sum(visited.end.outcome == "done" for visited in visits)
         changes = store.last_change() - before
-    indexing = indexed[0] - asked[0], indexed[1] - asked[1]
+    indexing = indexed[0] - begun[0], indexed[1] - begun[1]
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    connection.send(Harvested(asked[0] - wall, asked[1] - processor, indexing, changes, done, most))
+    connection.send(Harvested(*asked, indexing, changes, done, most))
 
 
 def _processor_seconds() -> float:

@@ -1,6 +1,6 @@
 """The error tree. Each message is said twice, in Chinese and in English, and names its object."""
 
-from typing import Literal
+from typing import Literal, Self
 
 Hindrance = Literal["needs_conversion", "needs_ocr", "needs_attachment", "quarantined"]
 """Why a document is kept without having been read: LibreOffice is missing, it has no text but pictures of it, it is
@@ -44,6 +44,10 @@ class ParseError(FzsearchError):
         self.reason_zh = zh
         self.reason_en = en
 
+    def __reduce__(self) -> tuple[type[Self], tuple[str, ...]]:
+        # It goes from process to process, and would be made anew from its message.
+        return type(self), (self.name, self.reason_zh, self.reason_en)
+
 
 class Hindered(ParseError):
     """A document cannot be read here and now, but is worth keeping: `hindrance` says what stands in the way."""
@@ -51,6 +55,9 @@ class Hindered(ParseError):
     def __init__(self, name: str, hindrance: Hindrance, zh: str, en: str) -> None:
         super().__init__(name, zh, en)
         self.hindrance: Hindrance = hindrance
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, ...]]:
+        return type(self), (self.name, self.hindrance, self.reason_zh, self.reason_en)
 
 
 FetchFault = Literal["forbidden", "address", "name", "connection", "time", "size", "tls", "coding", "redirects"]

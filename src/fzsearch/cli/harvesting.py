@@ -21,7 +21,7 @@ from fzsearch.cli.standings import visited_json, visited_text
 from fzsearch.crawler import Source, read_sources
 from fzsearch.errors import ConfigError, Locked, UsageError
 from fzsearch.parser import may_be_report
-from fzsearch.pipeline import Limits, Means, harvest, parse_again
+from fzsearch.pipeline import Limits, Means, Parsers, harvest, parse_again
 from fzsearch.store import SourceRow, Store, crawling, writing
 
 if TYPE_CHECKING:
@@ -74,14 +74,14 @@ def _crawl_once(session: Session, form: str, *, due: bool, ids: tuple[str, ...],
     rows = rows_of(session)
     contact_of(session)
     failed = 0
-    with harvesting(session) as store, transport_of(session) as transport:
+    with harvesting(session) as store, transport_of(session) as transport, parsers_of(session) as parsers:
         store.standings.register(map(_row, rows))
         sources = _chosen(rows, store, due=due, ids=ids)
         if not sources:
             session.say("没有到期的栏目 (no source is due)" if due else _nothing_enabled(session))
             return 0
         parse_again(session.parse, store, datetime.now(UTC))
-        means = Means(transport.fetch, session.parse, publish=lambda: _publish(session, store))
+        means = Means(transport.fetch, parsers.parse, publish=lambda: _publish(session, store))
         for visited in harvest(store, sources, means, may_be_report, Limits(documents=limit)):
             failed += visited.end.outcome != "done" and visited.end.reason is not None
             click.echo(
@@ -143,6 +143,11 @@ def transport_of(session: Session) -> "Transport":
 
     agent = f"fzsearch/{__version__} (+{contact_of(session)})"
     return Opened(agent, loopback=session.settings.allow_loopback)
+
+
+def parsers_of(session: Session) -> Parsers:
+    """What parses in processes of its own, with the library's regions."""
+    return Parsers(session.parse, session.settings.regions_file)
 
 
 def contact_of(session: Session) -> str:

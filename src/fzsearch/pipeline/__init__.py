@@ -15,6 +15,7 @@ from fzsearch.pipeline.importing import (
     read_file,
 )
 from fzsearch.pipeline.indexing import is_of_another_log, pending, update_index, verify
+from fzsearch.pipeline.parsing import Parsers
 from fzsearch.pipeline.rereading import parse_again
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Limits",
     "Means",
     "Parse",
+    "Parsers",
     "Visited",
     "check",
     "files_beside",

@@ -2,8 +2,6 @@
 
 import multiprocessing
 import os
-import threading
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -14,6 +12,7 @@ from fzsearch.errors import StoreError
 from fzsearch.index.analysis import Cut
 from fzsearch.index.embedded.building import build_segment
 from fzsearch.model import Report
+from fzsearch.processes import cores, end_with
 
 BATCH = 2_000_000
 """Characters that are inverted at once, at least; one needs about 200 bytes meanwhile."""
@@ -48,7 +47,7 @@ def build_all(
     waiting = batches(reports)
     first = next(waiting, None)
     second = next(waiting, None)
-    processes = processes or _cores()
+    processes = processes or cores()
     if first is None:
         return
     if second is None or processes == 1:
@@ -64,13 +63,6 @@ def build_all(
         raise StoreError(
             "建立索引的子进程被终止，可能内存不足", "a process that builds the index was killed; memory may be short"
         ) from error
-
-
-def _cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # on Linux: fewer in a container
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _spread(
@@ -98,14 +90,7 @@ _cut: Cut
 def _start(cut: Cut, parent: int) -> None:
     global _cut
     _cut = cut
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    """A process whose parent was killed would wait for work for ever."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
+    end_with(parent)
 
 
 def _build(path: Path, batch: list[Report]) -> int:
