@@ -24,7 +24,7 @@ from fzsearch import sample
 from fzsearch.cli.library import index_changes
 from fzsearch.cli.session import Session
 from fzsearch.crawler import read_sources
-from fzsearch.crawler.transport import Transport
+from fzsearch.crawler.asking.transport import Transport
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline import Means, Parsers, harvest
 from fzsearch.store import SourceRow, Store

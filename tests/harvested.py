@@ -7,7 +7,7 @@ from pathlib import Path
 from fzsearch import sample
 from fzsearch.cli.session import Session
 from fzsearch.crawler import read_sources
-from fzsearch.crawler.transport import Transport
+from fzsearch.crawler.asking.transport import Transport
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline.harvest import Means, harvest
 from fzsearch.store import SourceRow, Store

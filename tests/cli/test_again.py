@@ -9,7 +9,7 @@ from pathlib import Path
 from fzsearch.cli.library import index_changes
 from fzsearch.cli.session import Session
 from fzsearch.crawler import read_sources
-from fzsearch.crawler.transport import Transport
+from fzsearch.crawler.asking.transport import Transport
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline import Means, harvest
 from fzsearch.store import SourceRow, Store

@@ -11,8 +11,8 @@ import pytest
 
 from fzsearch.cli.session import Session
 from fzsearch.crawler import read_sources
+from fzsearch.crawler.asking.transport import Transport
 from fzsearch.crawler.terms import Bounds
-from fzsearch.crawler.transport import Transport
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline import Limits, Means, harvest
 from fzsearch.pipeline.harvest import Visited

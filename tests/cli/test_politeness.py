@@ -8,7 +8,7 @@ import pytest
 
 from fzsearch.cli.session import Session
 from fzsearch.crawler import read_sources
-from fzsearch.crawler.transport import Transport
+from fzsearch.crawler.asking.transport import Transport
 from fzsearch.model import Snapshot
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline import Means, harvest

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fzsearch.crawler.challenges import challenge_in, pause_of
+from fzsearch.crawler.manners.challenges import challenge_in, pause_of
 from fzsearch.exchange import Exchange
 from tests.crawler.answers import HOSTILE, answer, page, report
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fzsearch.crawler.guard import may_connect
+from fzsearch.crawler.asking.guard import may_connect
 
 CLOSED = {
     "0.0.0.0": "this machine, as Linux has it",  # noqa: S104

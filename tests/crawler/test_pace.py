@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fzsearch.crawler.pace import LONGEST_WAIT, Pace, after, backoff, retry_after
+from fzsearch.crawler.manners.pace import LONGEST_WAIT, Pace, after, backoff, retry_after
 from tests.conftest import NOW
 
 STATUSES = st.one_of(st.none(), st.sampled_from([200, 204, 301, 304, 403, 404, 429, 500, 503, 521]))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fzsearch.crawler.robots import (
+from fzsearch.crawler.manners.robots import (
     AGENT,
     Robots,
     from_row,

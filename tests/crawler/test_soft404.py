@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fzsearch.crawler.soft404 import looks_like_error, redirect_to_front, why_gone
+from fzsearch.crawler.manners.soft404 import looks_like_error, redirect_to_front, why_gone
 from fzsearch.exchange import Exchange
 from tests.crawler.answers import HOSTILE, URL, answer, page, report
 from tests.crawler.test_challenges import MARKUP, ORDINARY

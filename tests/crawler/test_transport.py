@@ -18,9 +18,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fzsearch.crawler.redirects import redirected
+from fzsearch.crawler.asking.redirects import redirected
+from fzsearch.crawler.asking.transport import Transport
 from fzsearch.crawler.terms import Bounds, Check, Terms
-from fzsearch.crawler.transport import Transport
 from fzsearch.errors import ConfigError, FetchError
 from fzsearch.exchange import Ask, Exchange, Validators
 from fzsearch.regions import is_official

@@ -9,7 +9,7 @@ from pathlib import Path
 from fzsearch import sample
 from fzsearch.cli.session import Session
 from fzsearch.crawler import Source, read_sources
-from fzsearch.crawler.transport import Transport
+from fzsearch.crawler.asking.transport import Transport
 from fzsearch.model import Report
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline import Limits, Means, Visited, harvest

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from fzsearch.cli import main
 from fzsearch.crawler import Bounds, Terms, read_sources
-from fzsearch.crawler.transport import Transport
+from fzsearch.crawler.asking.transport import Transport
 from fzsearch.exchange import Ask, Exchange, Validators
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline import Limits, Means, Parse, Visited, harvest

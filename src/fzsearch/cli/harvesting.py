@@ -25,7 +25,7 @@ from fzsearch.pipeline import Limits, Means, Parsers, harvest, parse_again
 from fzsearch.store import SourceRow, Store, crawling, writing
 
 if TYPE_CHECKING:
-    from fzsearch.crawler.transport import Transport
+    from fzsearch.crawler.asking.transport import Transport
 
 PARTIAL = 3
 """Exit code of `crawl` and `status` when some sources failed."""
@@ -139,7 +139,7 @@ def harvesting(session: Session) -> Iterator[Store]:
 
 def transport_of(session: Session) -> "Transport":
     """What asks portals, by our name and with the operator's contact."""
-    from fzsearch.crawler.transport import Transport as Opened  # urllib3 is loaded only by those who ask
+    from fzsearch.crawler.asking.transport import Transport as Opened  # urllib3 is loaded only by those who ask
 
     agent = f"fzsearch/{__version__} (+{contact_of(session)})"
     return Opened(agent, loopback=session.settings.allow_loopback)

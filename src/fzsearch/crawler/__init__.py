@@ -1,20 +1,20 @@
 """Towards the portals: the list of them, how their lists are read, how they are asked, and with what manners.
 
-`crawler.readers.read_list` and `crawler.transport.Transport` are imported from where they are, by those who harvest:
-what they need takes longer to load than most commands take to run.
+`crawler.readers.read_list` and `crawler.asking.transport.Transport` are imported from where they are, by those who
+harvest: what they need takes longer to load than most commands take to run.
 """
 
 from fzsearch.crawler.addresses import canonical, host_of, joined, same_page_key
-from fzsearch.crawler.challenges import Challenge, challenge_in, pause_of
-from fzsearch.crawler.glance import Glance, glance
+from fzsearch.crawler.asking.redirects import redirected
 from fzsearch.crawler.listing import Link, Listing
-from fzsearch.crawler.pace import LONGEST_WAIT, Pace, after, backoff, retry_after
-from fzsearch.crawler.redirects import redirected
-from fzsearch.crawler.robots import Robots, read_robots, redirected_away, redirected_too_often
-from fzsearch.crawler.robots import from_row as robots_from_row
-from fzsearch.crawler.robots import to_row as robots_to_row
+from fzsearch.crawler.manners.challenges import Challenge, challenge_in, pause_of
+from fzsearch.crawler.manners.glance import Glance, glance
+from fzsearch.crawler.manners.pace import LONGEST_WAIT, Pace, after, backoff, retry_after
+from fzsearch.crawler.manners.robots import Robots, read_robots, redirected_away, redirected_too_often
+from fzsearch.crawler.manners.robots import from_row as robots_from_row
+from fzsearch.crawler.manners.robots import to_row as robots_to_row
+from fzsearch.crawler.manners.soft404 import looks_like_error, redirect_to_front, why_gone
 from fzsearch.crawler.schedule import next_visit
-from fzsearch.crawler.soft404 import looks_like_error, redirect_to_front, why_gone
 from fzsearch.crawler.sources import TEMPLATE, Source, read_sources
 from fzsearch.crawler.starter import starter
 from fzsearch.crawler.terms import LARGEST_ATTACHMENT, LARGEST_PAGE, Bounds, Terms

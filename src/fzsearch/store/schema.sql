@@ -222,7 +222,7 @@ CREATE TABLE hosts (
 -- robots.txt of each origin, as it was last read.
 CREATE TABLE robots (
     origin  TEXT PRIMARY KEY,                -- https://www.example.gov.cn
-    content TEXT NOT NULL                    -- JSON: see crawler.robots
+    content TEXT NOT NULL                    -- JSON: see crawler.manners.robots
 ) STRICT;
 
 -- To find the report that a page shows, though its address is new.

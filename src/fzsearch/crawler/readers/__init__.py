@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from fzsearch.crawler.instead import found_instead
 from fzsearch.crawler.listing import Listing, Reader
-from fzsearch.crawler.markup import anchors, opened, text_of
+from fzsearch.crawler.lists.instead import found_instead
+from fzsearch.crawler.lists.markup import anchors, opened, text_of
 from fzsearch.crawler.readers import gdcms, gkmlpt, hanweb, jpaas, static, trs, ucap
 from fzsearch.crawler.sources import Source
 from fzsearch.errors import ListError

@@ -4,10 +4,10 @@ import re
 from urllib.parse import urlsplit
 
 from fzsearch.crawler.listing import Link, Listing
-from fzsearch.crawler.markup import Page, address, anchors, opened
-from fzsearch.crawler.rows import documents
+from fzsearch.crawler.lists.markup import Page, address, anchors, opened
+from fzsearch.crawler.lists.rows import documents
+from fzsearch.crawler.lists.turning import next_address, page_count
 from fzsearch.crawler.sources import Source
-from fzsearch.crawler.turning import next_address, page_count
 from fzsearch.errors import ListError
 from fzsearch.exchange import Ask
 

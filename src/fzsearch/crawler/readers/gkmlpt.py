@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from fzsearch.crawler.answers import day_of, number_in, read_json, rows_of, whole, word
 from fzsearch.crawler.listing import Link, Listing
-from fzsearch.crawler.markup import address, text_of
+from fzsearch.crawler.lists.answers import day_of, number_in, read_json, rows_of, whole, word
+from fzsearch.crawler.lists.markup import address, text_of
 from fzsearch.crawler.sources import Source
 from fzsearch.errors import ListError
 from fzsearch.exchange import Ask

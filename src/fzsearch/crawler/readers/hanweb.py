@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
-from fzsearch.crawler.answers import number_in, whole, with_parameters
 from fzsearch.crawler.listing import Link, Listing
-from fzsearch.crawler.markup import Page, address, opened, page_of, text_of
-from fzsearch.crawler.rows import documents, row_link
+from fzsearch.crawler.lists.answers import number_in, whole, with_parameters
+from fzsearch.crawler.lists.markup import Page, address, opened, page_of, text_of
+from fzsearch.crawler.lists.rows import documents, row_link
+from fzsearch.crawler.lists.turning import next_address, page_count
 from fzsearch.crawler.sources import Source
-from fzsearch.crawler.turning import next_address, page_count
 from fzsearch.errors import ListError
 from fzsearch.exchange import Ask
 

@@ -7,10 +7,10 @@ from html import unescape
 
 from bs4 import Tag
 
-from fzsearch.crawler.answers import parameter, read_json, whole, with_parameters
 from fzsearch.crawler.listing import Listing
-from fzsearch.crawler.markup import Page, address, opened, page_of
-from fzsearch.crawler.rows import all_links, documents
+from fzsearch.crawler.lists.answers import parameter, read_json, whole, with_parameters
+from fzsearch.crawler.lists.markup import Page, address, opened, page_of
+from fzsearch.crawler.lists.rows import all_links, documents
 from fzsearch.crawler.sources import Source
 from fzsearch.errors import ListError
 from fzsearch.exchange import Ask

@@ -6,10 +6,10 @@ from bs4 import Tag
 from soupsieve import SelectorSyntaxError
 
 from fzsearch.crawler.listing import Link, Listing
-from fzsearch.crawler.markup import Page, address, anchor_of, anchors, day, opened, title_of
-from fzsearch.crawler.rows import repeated, row_link
+from fzsearch.crawler.lists.markup import Page, address, anchor_of, anchors, day, opened, title_of
+from fzsearch.crawler.lists.rows import repeated, row_link
+from fzsearch.crawler.lists.turning import frames, next_address, page_count, scripted_address
 from fzsearch.crawler.sources import Source
-from fzsearch.crawler.turning import frames, next_address, page_count, scripted_address
 from fzsearch.errors import ListError
 from fzsearch.exchange import Ask
 

@@ -3,10 +3,10 @@
 import re
 
 from fzsearch.crawler.listing import Listing
-from fzsearch.crawler.markup import opened
-from fzsearch.crawler.rows import documents
+from fzsearch.crawler.lists.markup import opened
+from fzsearch.crawler.lists.rows import documents
+from fzsearch.crawler.lists.turning import next_address, page_count, scripted_address
 from fzsearch.crawler.sources import Source
-from fzsearch.crawler.turning import next_address, page_count, scripted_address
 from fzsearch.errors import ListError
 from fzsearch.exchange import Ask
 

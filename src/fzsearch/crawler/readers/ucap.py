@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from fzsearch.crawler.answers import day_of, number_in, read_json, rows_of, whole, with_parameters, word
 from fzsearch.crawler.listing import Link, Listing
-from fzsearch.crawler.markup import Page, address, opened
-from fzsearch.crawler.rows import documents
+from fzsearch.crawler.lists.answers import day_of, number_in, read_json, rows_of, whole, with_parameters, word
+from fzsearch.crawler.lists.markup import Page, address, opened
+from fzsearch.crawler.lists.rows import documents
+from fzsearch.crawler.lists.turning import next_address, scripted_address
 from fzsearch.crawler.sources import Source
-from fzsearch.crawler.turning import next_address, scripted_address
 from fzsearch.errors import ListError
 from fzsearch.exchange import Ask
 

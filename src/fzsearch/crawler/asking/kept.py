@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 
-from fzsearch.crawler.wire import Wire
+from fzsearch.crawler.asking.wire import Wire
 from fzsearch.exchange import Trust
 
 Line = tuple[Trust, str, int]

@@ -4,7 +4,7 @@ import io
 import zlib
 from collections.abc import Iterable, Iterator
 
-from fzsearch.crawler.faults import cut, oversize, undecodable
+from fzsearch.crawler.asking.faults import cut, oversize, undecodable
 
 _PIECE = 65536  # bytes unpacked at a time
 _MOST_MEMBERS = 10_000  # of one gzip file; more are a trap, as each costs time and may hold nothing

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from fzsearch.crawler.glance import Glance, glance
+from fzsearch.crawler.manners.glance import Glance, glance
 from fzsearch.exchange import Exchange
 
 Kind = Literal["加速乐", "瑞数", "阿里云", "captcha", "waf"]

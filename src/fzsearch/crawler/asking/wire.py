@@ -8,7 +8,7 @@ from typing import Any
 
 from urllib3.util import wait_for_read
 
-from fzsearch.crawler.faults import cut, late, lost
+from fzsearch.crawler.asking.faults import cut, late, lost
 from fzsearch.errors import FetchError
 from fzsearch.exchange import Trust
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from fzsearch.crawler.markup import Page, address, anchors
+from fzsearch.crawler.lists.markup import Page, address, anchors
 from fzsearch.text import squeeze
 
 _NEXT = re.compile(r"(?:下一?[页頁]|后一?页|next)[>›»]*|[>›»]{1,2}", re.IGNORECASE)

@@ -16,12 +16,12 @@ from types import TracebackType
 from typing import Self
 
 from fzsearch.crawler.addresses import Address, address_of
-from fzsearch.crawler.conversation import Letter, converse, write
-from fzsearch.crawler.dialling import Reach, Resolve, dial, look_up, make_context, secure
-from fzsearch.crawler.faults import forbidden
-from fzsearch.crawler.kept import KeptWires
+from fzsearch.crawler.asking.conversation import Letter, converse, write
+from fzsearch.crawler.asking.dialling import Reach, Resolve, dial, look_up, make_context, secure
+from fzsearch.crawler.asking.faults import forbidden
+from fzsearch.crawler.asking.kept import KeptWires
+from fzsearch.crawler.asking.wire import Deadline, Wire
 from fzsearch.crawler.terms import BOUNDS, Bounds, Check, Terms
-from fzsearch.crawler.wire import Deadline, Wire
 from fzsearch.errors import ConfigError, FetchError
 from fzsearch.exchange import Ask, Exchange, Trust, Validators
 

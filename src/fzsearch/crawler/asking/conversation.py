@@ -12,9 +12,9 @@ from urllib3.exceptions import HTTPError, IncompleteRead
 from urllib3.util.response import assert_header_parsing
 
 from fzsearch.crawler.addresses import Address
-from fzsearch.crawler.codings import decoded
-from fzsearch.crawler.faults import cut, garbled, oversize, undecodable
-from fzsearch.crawler.wire import Wire
+from fzsearch.crawler.asking.codings import decoded
+from fzsearch.crawler.asking.faults import cut, garbled, oversize, undecodable
+from fzsearch.crawler.asking.wire import Wire
 from fzsearch.exchange import Ask, Headers, Validators
 
 _CHUNK = 65536  # bytes

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from fzsearch.crawler.markup import Page, anchors
+from fzsearch.crawler.lists.markup import Page, anchors
 
 _CHALLENGE = re.compile(
     r"__jsl_clearance|FSSBBIl1|\$_ts\b|acw_sc__v2|EO_Bot_Ssid|/_guard/|slidecaptcha", re.IGNORECASE

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
-from fzsearch.crawler.challenges import challenge_in
-from fzsearch.crawler.pace import retry_after
-from fzsearch.crawler.rules import delay_of, permits, visiting_hours
+from fzsearch.crawler.manners.challenges import challenge_in
+from fzsearch.crawler.manners.pace import retry_after
+from fzsearch.crawler.manners.rules import delay_of, permits, visiting_hours
 from fzsearch.errors import FetchError, ParseError
 from fzsearch.exchange import Exchange
 from fzsearch.text import decode

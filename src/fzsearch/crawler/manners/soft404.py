@@ -6,7 +6,7 @@ Reports say 找不到 or 已删除, too. A sentence counts only where hardly any
 import re
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from fzsearch.crawler.glance import Glance, glance
+from fzsearch.crawler.manners.glance import Glance, glance
 from fzsearch.exchange import Exchange
 
 Why = tuple[str, str]

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from fzsearch.crawler.addresses import Address
-from fzsearch.crawler.faults import forbidden, late, lost, unnamed
-from fzsearch.crawler.guard import may_connect
+from fzsearch.crawler.asking.faults import forbidden, late, lost, unnamed
+from fzsearch.crawler.asking.guard import may_connect
+from fzsearch.crawler.asking.wire import Deadline
 from fzsearch.crawler.terms import Check
-from fzsearch.crawler.wire import Deadline
 from fzsearch.errors import FetchError
 
 Resolve = Callable[[str, int], Sequence[str]]

@@ -10,7 +10,7 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 from fzsearch.crawler.listing import Link
-from fzsearch.crawler.markup import Anchor, Page, anchor_of, anchors, day, day_in, is_cut
+from fzsearch.crawler.lists.markup import Anchor, Page, anchor_of, anchors, day, day_in, is_cut
 from fzsearch.text import squeeze
 
 _WHOLE_ROWS = ("li", "tr", "dd")

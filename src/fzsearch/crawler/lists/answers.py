@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 
-from fzsearch.crawler.markup import day, text_of
+from fzsearch.crawler.lists.markup import day, text_of
 from fzsearch.errors import ListError
 
 _BEIJING = timedelta(hours=8)

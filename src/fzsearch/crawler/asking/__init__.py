@@ -1,0 +1,1 @@
+"""How portals are asked: one request at a time, within bounds, and never anything of our own network."""

@@ -1,0 +1,1 @@
+"""What the readers of lists share: markup, rows, page numbers, answers of interfaces."""

@@ -1,0 +1,1 @@
+"""With what manners: robots.txt, pauses, challenges, missing pages. All pure."""
