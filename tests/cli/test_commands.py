@@ -138,7 +138,9 @@ def test_hints_reach_the_parser_and_are_kept(run: Run, write: Write) -> None:
     assert run("import", path, *options).returncode == 0
     again = run("import", path, "--url", "https://www.example.gov.cn/a.html")
     assert "unchanged" in again.stdout
-    assert json.loads(run("show", parsed["id"], "--format", "json").stdout) == parsed | NEW_TO_THE_LIBRARY
+    shown = json.loads(run("show", parsed["id"], "--format", "json").stdout)
+    assert [address["url"] for address in shown["addresses"]] == [parsed["url"]]
+    assert shown | NEW_TO_THE_LIBRARY == parsed | NEW_TO_THE_LIBRARY
     assert run("import", path, "--url", "", "--title", "", "--agency", "").returncode == 0
 
 

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,6 @@ from fzsearch import config, crawler
 from fzsearch.cli.diagnosis import diagnose
 from fzsearch.cli.session import Session, address, hints_of, pass_session
 from fzsearch.errors import IndexDamaged, StoreError, UsageError
-from fzsearch.index import Engine
 from fzsearch.parser.office import find_office
 from fzsearch.pipeline import (
     READABLE,
@@ -25,6 +24,9 @@ from fzsearch.pipeline import (
 )
 from fzsearch.pipeline import verify as check
 from fzsearch.store import Store
+
+if TYPE_CHECKING:
+    from fzsearch.index import Engine
 
 PROBLEMS = 4
 """Exit code of `doctor` and `verify` when they found something."""
@@ -197,7 +199,7 @@ def index_changes(session: Session, store: Store, *, rebuild: bool = False) -> N
     )
 
 
-def _apply_changes(session: Session, store: Store, engine: Engine, *, rebuild: bool) -> None:
+def _apply_changes(session: Session, store: Store, engine: "Engine", *, rebuild: bool) -> None:
     changes = pending(store, engine, rebuild=rebuild)
     if changes or rebuild or not engine.applied():
         with session.progress(changes, "索引 index", len(changes)) as bar:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,10 +14,12 @@ from fzsearch.cli.histories import Kept, versions_json, versions_text, whereabou
 from fzsearch.cli.session import Session, address, hints_of, pass_session
 from fzsearch.cli.tables import hits_csv, hits_text, report_text
 from fzsearch.errors import StoreError, UsageError
-from fzsearch.index import Request, results_json
 from fzsearch.model import LEVELS, SECTION_TYPES, report_json, section_json
 from fzsearch.pipeline import pending, read_file
 from fzsearch.store import whereabouts_json
+
+if TYPE_CHECKING:
+    from fzsearch.index import Request
 
 _YEARS = re.compile(r"(\d{4})(?:[-－—~](\d{4}))?")
 
@@ -94,6 +96,8 @@ def search(session: Session, /, query: str, form: str, **options: Any) -> None:
         if behind := len(pending(store, engine)):
             session.say(f"索引落后 {behind} 份报告：fzsearch index (the index lags by {behind} reports)")
     if form == "json":
+        from fzsearch.index import results_json
+
         _print_json(results_json(results))
     elif form == "csv":
         click.echo(hits_csv(results.hits), nl=False)
@@ -110,7 +114,9 @@ def _request(
     years: str | None,
     limit: int | None,
     **rest: Any,
-) -> Request:
+) -> "Request":
+    from fzsearch.index import Request
+
     year_from, year_to = _years(years)
     return Request(
         query=query,

@@ -16,7 +16,6 @@ from fzsearch.cli.session import Session, pass_session
 from fzsearch.config import checked
 from fzsearch.errors import ConfigError
 from fzsearch.pipeline import import_files, pending, update_index
-from fzsearch.web import create_app, listening_port, make_server
 
 
 @click.command(short_help="打开网页检索 / serve the web front end")
@@ -93,6 +92,8 @@ def build_sample(session: Session) -> None:
 
 def _serve(session: Session, *, open_browser: bool) -> None:
     """Serve until the process is told to end."""
+    from fzsearch.web import create_app, listening_port, make_server  # flask is loaded only to serve
+
     settings = session.settings
     try:
         server = make_server(create_app(settings), settings)

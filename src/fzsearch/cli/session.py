@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urldefrag, urlsplit
 
 import click
@@ -15,11 +15,13 @@ import click
 from fzsearch.agencies import load_agency_names
 from fzsearch.config import Settings, read_settings
 from fzsearch.errors import StoreError, UsageError
-from fzsearch.index import Engine, open_engine, open_tokenizer
 from fzsearch.model import Hints, Report, Snapshot
 from fzsearch.parser import parse
 from fzsearch.regions import Gazetteer, load_gazetteer
 from fzsearch.store import Store, writing
+
+if TYPE_CHECKING:
+    from fzsearch.index import Engine
 
 T = TypeVar("T")
 
@@ -46,8 +48,10 @@ class Session:
         """Parse a snapshot with this run's regions and agencies."""
         return parse(snapshot, self.gazetteer, load_agency_names())
 
-    def engine(self, store: Store) -> Engine:
+    def engine(self, store: Store) -> "Engine":
         """The library's index."""
+        from fzsearch.index import open_engine, open_tokenizer  # numpy is loaded only by those who search or index
+
         cut = open_tokenizer(self.settings.tokenizer, self.settings.cache_dir)
         return open_engine(
             self.settings.index_dir, cut, self.gazetteer, store.sections_with_heads, self.settings.cache_mb

@@ -3,12 +3,14 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from fzsearch.index import Hit, Results
 from fzsearch.model import SECTION_TYPES, Report
+
+if TYPE_CHECKING:
+    from fzsearch.index import Hit, Results
 
 _CSV_COLUMNS = (
     "section_id",
@@ -27,7 +29,7 @@ _CSV_COLUMNS = (
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def hits_text(results: Results, limit: int) -> str:
+def hits_text(results: "Results", limit: int) -> str:
     """The hits as blocks of lines, with a line about the whole before them."""
     pages = max(1, -(-results.total // limit))
     lines = [f"共 {results.total} 节，第 {results.page}/{pages} 页，{results.took_ms:.1f} 毫秒"]
@@ -43,7 +45,7 @@ def hits_text(results: Results, limit: int) -> str:
     return "\n".join(lines)
 
 
-def hits_csv(hits: Iterable[Hit]) -> str:
+def hits_csv(hits: Iterable["Hit"]) -> str:
     """The hits as CSV with a header; no cell can be taken for a formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -2,29 +2,34 @@
 
 import logging
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from fzsearch.index import Engine, Request
 from fzsearch.model import Change
 from fzsearch.store import Store
+
+if TYPE_CHECKING:
+    from fzsearch.index import Engine
 
 log = logging.getLogger(__name__)
 
 
-def pending(store: Store, engine: Engine, *, rebuild: bool = False) -> list[Change]:
+def pending(store: Store, engine: "Engine", *, rebuild: bool = False) -> list[Change]:
     """The changes that the index has not seen, by report; all of them for a rebuild."""
     changes = store.changes_after(0 if rebuild or is_of_another_log(store, engine) else engine.applied())
     return sorted(changes, key=lambda change: change.report_id)  # in the index's order, parts are merged faster
 
 
-def is_of_another_log(store: Store, engine: Engine) -> bool:
+def is_of_another_log(store: Store, engine: "Engine") -> bool:
     """Whether the index was made from another library: a restored backup, a swapped file."""
     applied = engine.applied()
     change = store.change(applied) if applied else None
     return applied != 0 and (change is None or change.mark != engine.mark())
 
 
-def verify(store: Store, engine: Engine) -> list[str]:
+def verify(store: Store, engine: "Engine") -> list[str]:
     """Say what is wrong with the library; an empty list when its bytes, database and index are intact and agree."""
+    from fzsearch.index import Request
+
     faults = [*store.verify(), *engine.verify()]
     if faults:
         return faults
@@ -39,7 +44,7 @@ def verify(store: Store, engine: Engine) -> list[str]:
     return []
 
 
-def update_index(store: Store, engine: Engine, changes: Iterable[Change], *, rebuild: bool = False) -> None:
+def update_index(store: Store, engine: "Engine", changes: Iterable[Change], *, rebuild: bool = False) -> None:
     """Apply changes to the index and publish it."""
     whole = rebuild or is_of_another_log(store, engine)
     engine.apply(
