@@ -51,11 +51,11 @@ _DAEMON_LOOKS = timedelta(minutes=10)
 )
 @pass_session
 def crawl(session: Session, /, *, daemon: bool, dry_run: bool, form: str, **asked: Any) -> None:
-    """按 sources.toml 采集门户：新的、改过的、撤下的报告都记入资料库，然后更新索引。
+    """按 sources.toml 采集门户：新的、改过的、撤下的报告都记入资料库，然后更新索引。有栏目没采成的，退出码为 3。
 
     Harvest the portals of sources.toml: new, changed and withdrawn reports go into the library, then into the
     index. Can be started at any time by anything; two at once are one (exit code 75). Broken off, it goes on where
-    it was.
+    it was. The exit code is 3 when some source failed, is blocked or has to wait.
     """
     if daemon and (dry_run or asked["ids"] or asked["limit"]):
         raise UsageError("--daemon 只能单独用", "--daemon goes with no other option")
