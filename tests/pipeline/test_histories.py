@@ -194,6 +194,19 @@ def test_a_report_at_a_new_address_is_the_same_report(
     assert library.store.totals().reports == len(documents)
 
 
+def test_a_report_that_moved_and_was_rewritten_in_part_is_the_same_report(
+    library: Harvested, site: Site, documents: list[Document]
+) -> None:
+    library.visit()
+    before, newer = library.report(documents[0]), changed(documents[0])
+    site.replace(documents[0], newer)
+    site.move(newer, "/zwgk/202605/t20260501_77.html", None)
+    library.later(days=31)
+    library.visit()
+    assert library.report(newer).id == before.id
+    assert sorted(library.happened(newer)) == ["changed", "found", "moved"]
+
+
 def test_one_page_under_two_hosts_is_one_report(tmp_path: Path, documents: list[Document]) -> None:
     """A portal that moved: the old host still answers, and both are listed."""
     old, new = trs(documents, "砚川市人民政府"), gkmlpt(documents, "砚川市人民政府")
