@@ -263,6 +263,21 @@ def test_a_damaged_library_does_not_replace_its_backup(library: Path, tmp_path: 
     assert not list((tmp_path / "to").glob("*.part*"))
 
 
+def test_a_library_whose_rows_contradict_their_tables_does_not_replace_its_backup(
+    library: Path, tmp_path: Path
+) -> None:
+    """SQLite copies such pages without a word."""
+    back_up(library, tmp_path / "to", NOW)
+    with closing(sqlite3.connect(library / "fzsearch.db")) as database:
+        database.executescript("CREATE TABLE own (a); INSERT INTO own VALUES (NULL); PRAGMA writable_schema = ON")
+        database.execute("UPDATE sqlite_schema SET sql = 'CREATE TABLE own (a NOT NULL)' WHERE name = 'own'")
+        database.commit()
+    with pytest.raises(StoreError, match="NULL value in own"):
+        back_up(library, tmp_path / "to", NOW)
+    restore(tmp_path / "new", tmp_path / "to", NOW)
+    assert years(tmp_path / "new") == [2020, 2021]
+
+
 def test_what_the_library_lost_is_named_and_taken_from_the_backup_where_it_has_it(
     library: Path, tmp_path: Path, fill: Fill
 ) -> None:
