@@ -207,6 +207,16 @@ def test_a_report_that_moved_and_was_rewritten_in_part_is_the_same_report(
     assert sorted(library.happened(newer)) == ["changed", "found", "moved"]
 
 
+def test_two_texts_of_one_title_that_are_both_there_are_two_reports(
+    library: OpenLibrary, site: Site, documents: list[Document]
+) -> None:
+    library.visit()
+    site.add(changed(documents[0]))
+    library.later(days=31)
+    assert library.visit().visit.counts["new"] == 1
+    assert library.store.totals().reports == len(documents) + 1
+
+
 def test_one_page_under_two_hosts_is_one_report(tmp_path: Path, documents: list[Document]) -> None:
     """A portal that moved: the old host still answers, and both are listed."""
     old, new = trs(documents, "砚川市人民政府"), gkmlpt(documents, "砚川市人民政府")

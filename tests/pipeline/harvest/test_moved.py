@@ -74,3 +74,35 @@ def test_a_report_is_withdrawn_though_another_never_comes(beside: Beside) -> Non
     assert told.visit.counts["withdrawn"] == 1
     assert happened(library, gone) == [["found", "withdrawn"]]
     assert happened(library, broken) == [["found"]]
+
+
+def test_a_report_is_not_missed_in_visits_whose_list_cannot_be_read(beside: Beside) -> None:
+    gone, good = made(1, 2)
+    site = trs([gone, good])
+    library = beside(site)
+    library.visit()
+    site.take_down([gone])
+    for page, outcome, withdrawn in (
+        (None, "done", 0), (trouble.gone(), "failed", 0), (trouble.jiasule(), "blocked", 0),
+        (trouble.gone(), "failed", 0), (None, "done", 0), (None, "done", 1),
+    ):  # fmt: skip
+        library.clock.put_on(days=31)
+        site.behave(site.family.list_path, *([Behaviour(page)] if page else []))
+        told = library.visit()[site.host]
+        assert (told.end.outcome, told.visit.counts["withdrawn"]) == (outcome, withdrawn)
+
+
+def test_a_stale_copy_that_is_dressed_anew_does_not_turn_its_report_back(beside: Beside) -> None:
+    (report,) = made(1)
+    first, copy = trs([report], name="砚川市人民政府"), trs([report], name="砚川市人民政府")
+    library = beside(first, copy)
+    library.visit()
+    first.replace(report, replace(report, body=f"{report.body}\n全年新增专职执法人员三名。"))
+    library.clock.put_on(days=31)
+    library.visit()
+    assert happened(library, report) == [["found", "moved", "changed"]]
+    copy.name = "砚川市人民政府门户网站"
+    copy.rebuild()
+    library.clock.put_on(days=31)
+    library.visit()
+    assert happened(library, report) == [["found", "moved", "changed"]]
