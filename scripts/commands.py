@@ -18,7 +18,10 @@ MARK = "<!-- From here on made by scripts/commands.py -->\n"
 def reference() -> str:
     """A section per command: usage, what it does, its options."""
     parts = [_section("fzsearch", cli)]
-    parts += [_section(f"fzsearch {name}", command) for name, command in sorted(cli.commands.items())]
+    for name, command in sorted(cli.commands.items()):
+        parts.append(_section(f"fzsearch {name}", command))
+        under = sorted(command.commands.items()) if isinstance(command, click.Group) else []
+        parts += [_section(f"fzsearch {name} {part}", one) for part, one in under]
     return MARK + "\n" + "\n".join(parts)
 
 

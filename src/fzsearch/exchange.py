@@ -1,6 +1,5 @@
 """What is asked of a portal, and what it answers."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -47,7 +46,3 @@ class Exchange:
     def header(self, name: str) -> str | None:
         """The first header field of this name, in any case; None where there is none."""
         return next((value for field, value in self.headers if field.lower() == name.lower()), None)
-
-
-Fetch = Callable[[Ask, Validators], Exchange]
-"""Asks a portal once. Raises FetchError where no whole answer came."""

@@ -9,9 +9,11 @@ import subprocess
 from pathlib import Path, PureWindowsPath
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fzsearch.cli import cli
 from fzsearch.cli.entries import SERVICE, TIMER, Kind, entry
 from fzsearch.errors import ConfigError
 
@@ -223,6 +225,18 @@ def test_an_entry_says_in_two_languages_where_it_goes(kind: Kind) -> None:
     assert re.search("存为|加进去", text)
     assert re.search("Save|Run", text)
     assert text == entry(kind, EXE, Path("/data"))
+
+
+def test_another_settings_file_is_named_in_the_entry(tmp_path: Path) -> None:
+    text = entry("cron", EXE, Path("/data"), Path("/etc/fz search.toml"))
+    named = [EXE, "--data-dir", "/data", "--config", "/etc/fz search.toml", *COMMAND]
+    assert _as_cron_does(text) == ["nice", "-n", "10", *named]
+    with pytest.raises(ConfigError):
+        entry("cron", EXE, Path("/data"), Path("/a\nb"))
+    (tmp_path / "own.toml").write_text("", encoding="utf-8")
+    words = ["--data-dir", str(tmp_path), "--config", str(tmp_path / "own.toml"), "schedule", "cron"]
+    printed = CliRunner().invoke(cli, words).output
+    assert ["--config", str(tmp_path / "own.toml")] == _as_cron_does(printed)[6:8]
 
 
 def test_libraries_knock_at_minutes_of_their_own() -> None:

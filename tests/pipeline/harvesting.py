@@ -65,6 +65,7 @@ class Library:
     clock: Clock = field(default_factory=Clock)
     bounds: Bounds = field(default_factory=Bounds)
     around: Callable[[Fetch], Fetch] = lambda fetch: fetch  # a test may stand between us and the portals
+    publish: Callable[[], None] = lambda: None
 
     def name(self, *rows: str) -> None:
         """Write sources.toml: these rows, or one for each site of the portal, named by its address."""
@@ -81,7 +82,7 @@ class Library:
             Store.open(self.folder) as store,
         ):
             store.standings.register(rows)
-            means = Means(self.around(transport.fetch), self.parse, self.clock.now, lambda: 0.0)
+            means = Means(self.around(transport.fetch), self.parse, self.clock.now, lambda: 0.0, self.publish)
             chosen = [one for one in sources if not ids or one.id in ids]
             return {told.source.id: told for told in harvest(store, chosen, means, may_be_report, limits)}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.harvested import Harvested, harvested
+from tests.pipeline.open_library import OpenLibrary, open_library
 from tests.portal import Attachment, Document, Portal, Site, gkmlpt, trouble, trs
 from tests.portal.documents import in_a_file, reports_of
 
@@ -22,8 +22,8 @@ def site(documents: list[Document]) -> Site:
 
 
 @pytest.fixture
-def library(tmp_path: Path, site: Site) -> Iterator[Harvested]:
-    with Portal(site) as portal, harvested(tmp_path / "library", portal) as library:
+def library(tmp_path: Path, site: Site) -> Iterator[OpenLibrary]:
+    with Portal(site) as portal, open_library(tmp_path / "library", portal) as library:
         yield library
 
 
@@ -34,7 +34,7 @@ def changed(document: Document, number: str = "99") -> Document:
 
 
 def test_what_does_not_change_has_no_second_version_and_no_second_entry(
-    library: Harvested, documents: list[Document]
+    library: OpenLibrary, documents: list[Document]
 ) -> None:
     first = library.visit()
     assert (first.end.outcome, first.visit.counts["new"]) == ("done", len(documents))
@@ -52,7 +52,7 @@ def test_what_does_not_change_has_no_second_version_and_no_second_entry(
 
 
 def test_a_page_without_validators_is_read_again_and_is_no_new_version(
-    library: Harvested, site: Site, documents: list[Document]
+    library: OpenLibrary, site: Site, documents: list[Document]
 ) -> None:
     site.validators = False
     site.rebuild()
@@ -64,7 +64,7 @@ def test_a_page_without_validators_is_read_again_and_is_no_new_version(
 
 
 def test_a_changed_text_is_a_version_and_what_was_said_before_is_kept(
-    library: Harvested, site: Site, documents: list[Document]
+    library: OpenLibrary, site: Site, documents: list[Document]
 ) -> None:
     library.visit()
     before = library.report(documents[0])
@@ -84,7 +84,7 @@ def test_a_changed_text_is_a_version_and_what_was_said_before_is_kept(
 
 
 def test_the_page_around_a_text_may_change_without_a_version(
-    library: Harvested, site: Site, documents: list[Document]
+    library: OpenLibrary, site: Site, documents: list[Document]
 ) -> None:
     library.visit()
     site.name = "砚川市人民政府门户"
@@ -96,7 +96,7 @@ def test_the_page_around_a_text_may_change_without_a_version(
 
 
 def test_a_report_is_withdrawn_when_it_was_gone_three_times_days_apart(
-    library: Harvested, site: Site, documents: list[Document]
+    library: OpenLibrary, site: Site, documents: list[Document]
 ) -> None:
     library.visit()
     site.take_down(documents[:1])
@@ -111,7 +111,7 @@ def test_a_report_is_withdrawn_when_it_was_gone_three_times_days_apart(
 
 
 def test_a_missing_page_is_looked_for_again_within_days(
-    library: Harvested, site: Site, documents: list[Document]
+    library: OpenLibrary, site: Site, documents: list[Document]
 ) -> None:
     library.visit()
     site.take_down(documents[:1])
@@ -120,7 +120,7 @@ def test_a_missing_page_is_looked_for_again_within_days(
 
 
 def test_a_withdrawn_report_that_is_there_again_has_returned(
-    library: Harvested, site: Site, documents: list[Document]
+    library: OpenLibrary, site: Site, documents: list[Document]
 ) -> None:
     library.visit()
     path = site.path(documents[0])
@@ -138,7 +138,7 @@ def test_a_withdrawn_report_that_is_there_again_has_returned(
 
 @pytest.mark.parametrize("answer", [trouble.soft_404(), trouble.redirect("/"), trouble.soft_404_refresh("meta")])
 def test_a_page_that_says_it_is_gone_is_gone_whatever_its_status(
-    library: Harvested, site: Site, documents: list[Document], answer: object
+    library: OpenLibrary, site: Site, documents: list[Document], answer: object
 ) -> None:
     library.visit()
     before = library.report(documents[0])
@@ -151,7 +151,7 @@ def test_a_page_that_says_it_is_gone_is_gone_whatever_its_status(
 
 
 def test_nothing_is_withdrawn_while_the_list_is_down(
-    library: Harvested, site: Site, documents: list[Document]
+    library: OpenLibrary, site: Site, documents: list[Document]
 ) -> None:
     library.visit()
     site.behave("*")
@@ -165,7 +165,7 @@ def test_nothing_is_withdrawn_while_the_list_is_down(
 
 
 def test_a_report_that_only_left_the_list_is_not_gone(
-    library: Harvested, site: Site, documents: list[Document]
+    library: OpenLibrary, site: Site, documents: list[Document]
 ) -> None:
     library.visit()
     site.unlist(documents[0])
@@ -177,7 +177,7 @@ def test_a_report_that_only_left_the_list_is_not_gone(
 
 @pytest.mark.parametrize("status", [301, None])
 def test_a_report_at_a_new_address_is_the_same_report(
-    library: Harvested, site: Site, documents: list[Document], status: int | None
+    library: OpenLibrary, site: Site, documents: list[Document], status: int | None
 ) -> None:
     """With a redirection from the old address, or without."""
     library.visit()
@@ -194,10 +194,33 @@ def test_a_report_at_a_new_address_is_the_same_report(
     assert library.store.totals().reports == len(documents)
 
 
+def test_a_report_that_moved_and_was_rewritten_in_part_is_the_same_report(
+    library: OpenLibrary, site: Site, documents: list[Document]
+) -> None:
+    library.visit()
+    before, newer = library.report(documents[0]), changed(documents[0])
+    site.replace(documents[0], newer)
+    site.move(newer, "/zwgk/202605/t20260501_77.html", None)
+    library.later(days=31)
+    library.visit()
+    assert library.report(newer).id == before.id
+    assert sorted(library.happened(newer)) == ["changed", "found", "moved"]
+
+
+def test_two_texts_of_one_title_that_are_both_there_are_two_reports(
+    library: OpenLibrary, site: Site, documents: list[Document]
+) -> None:
+    library.visit()
+    site.add(changed(documents[0]))
+    library.later(days=31)
+    assert library.visit().visit.counts["new"] == 1
+    assert library.store.totals().reports == len(documents) + 1
+
+
 def test_one_page_under_two_hosts_is_one_report(tmp_path: Path, documents: list[Document]) -> None:
     """A portal that moved: the old host still answers, and both are listed."""
     old, new = trs(documents, "砚川市人民政府"), gkmlpt(documents, "砚川市人民政府")
-    with Portal(old, new) as portal, harvested(tmp_path / "library", portal) as library:
+    with Portal(old, new) as portal, open_library(tmp_path / "library", portal) as library:
         library.run()
         assert library.store.totals().reports == len(documents)
         moved = [library.happened(document) for document in documents]
@@ -215,7 +238,7 @@ def test_one_page_under_two_hosts_is_one_report(tmp_path: Path, documents: list[
 
 
 def test_an_address_that_shows_another_years_report_keeps_both(
-    library: Harvested, site: Site, documents: list[Document]
+    library: OpenLibrary, site: Site, documents: list[Document]
 ) -> None:
     library.visit()
     path = site.path(documents[0])
@@ -240,7 +263,7 @@ def test_an_address_that_shows_another_years_report_keeps_both(
 def test_a_report_in_an_attachment_has_versions_too(tmp_path: Path, documents: list[Document]) -> None:
     cover = in_a_file(documents[0])
     site = trs([cover, *documents[1:]], "砚川市人民政府")
-    with Portal(site) as portal, harvested(tmp_path / "library", portal) as library:
+    with Portal(site) as portal, open_library(tmp_path / "library", portal) as library:
         library.visit()
         report = library.report(cover)
         assert ((report.read_from or "").endswith(".docx"), library.happened(cover)) == (True, ["found"])
@@ -260,7 +283,7 @@ def test_a_report_in_an_attachment_has_versions_too(tmp_path: Path, documents: l
 def test_a_cover_that_moved_is_the_same_report(tmp_path: Path, documents: list[Document]) -> None:
     cover = in_a_file(documents[0])
     site = trs([cover, *documents[1:]], "砚川市人民政府")
-    with Portal(site) as portal, harvested(tmp_path / "library", portal) as library:
+    with Portal(site) as portal, open_library(tmp_path / "library", portal) as library:
         library.visit()
         report = library.report(cover)
         assert len(library.store.history.addresses(report.id)) == 1

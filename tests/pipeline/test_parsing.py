@@ -3,6 +3,8 @@
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -68,6 +70,58 @@ def test_a_process_that_was_killed_is_done_without(
         time.sleep(0.2)
         report = parsers.parse(snapshot(own_report(year=2021)))
         assert (report.year, len(parsed)) == (2021, 101)
+
+
+def test_what_is_parsed_when_the_harvest_has_ended_is_parsed_here(
+    counted: tuple[list[str], Callable[[Snapshot], Report]], own_report: Callable[..., str], tmp_path: Path
+) -> None:
+    parsed, parse = counted
+    with Parsers(parse, tmp_path / "regions.csv", processes=1) as parsers:
+        many(parsers, own_report())
+        parsers.parse(snapshot(own_report()))
+    assert parsers.parse(snapshot(own_report(year=2021))).year == 2021
+    assert len(parsed) == 101
+
+
+HARVESTER = """
+import sys, time
+from pathlib import Path
+from tests.conftest import NOW, made_report
+from fzsearch.model import Snapshot
+from fzsearch.pipeline import Parsers
+if __name__ == "__main__":
+    one = Snapshot("a.txt", made_report().encode(), None, NOW)
+    with Parsers(lambda snapshot: None, Path("none.csv"), processes=1) as parsers:
+        for _ in range(101):
+            parsers.parse(one)
+        print(*parsers._pool._processes, flush=True)
+        time.sleep(60)
+"""
+
+
+def test_no_process_outlives_a_harvest_that_was_killed(tmp_path: Path) -> None:
+    (tmp_path / "harvester.py").write_text(HARVESTER, encoding="utf-8")
+    root = Path(__file__).parents[2]
+    own = os.environ | {"PYTHONPATH": os.pathsep.join([str(root / "src"), str(root)])}
+    harvester = subprocess.Popen([sys.executable, "harvester.py"], cwd=tmp_path, env=own, stdout=subprocess.PIPE)
+    with harvester:
+        assert harvester.stdout is not None
+        worker = int(harvester.stdout.readline())
+        harvester.kill()
+    until = time.monotonic() + 20
+    while _lives(worker) and time.monotonic() < until:
+        time.sleep(0.1)
+    outlived = _lives(worker)
+    if outlived:
+        os.kill(worker, signal.SIGKILL)
+    assert not outlived
+
+
+def _lives(process: int) -> bool:
+    try:
+        return ") Z" not in Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
 
 
 @pytest.mark.parametrize("error", [ParseError("a", "甲", "b"), Hindered("a", "needs_ocr", "甲", "b")])

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from fzsearch.errors import Locked, StoreError
+from fzsearch.exchange import Ask, Exchange
 from fzsearch.model import Snapshot
-from fzsearch.store import Store, back_up, backup, crawling, manifest, restore, writing
+from fzsearch.store import Recorded, Store, back_up, backup, crawling, manifest, restore, writing
 from tests.conftest import NOW, ParseText, environment
 from tests.store.test_store import make_schema_1
 
@@ -249,6 +250,32 @@ def test_a_backup_that_is_not_what_was_written_is_not_restored(
     assert not (tmp_path / "new").exists()
 
 
+def test_what_portals_answered_beside_reports_is_in_the_backup_too(library: Path, tmp_path: Path) -> None:
+    answer = Exchange(Ask("http://www.example.gov.cn/robots.txt"), NOW, 0.1, 200, "OK", (), b"User-agent: *\n")
+    with Store.open(library) as store:
+        store.exchanges.add(Recorded("a", "robots", answer, store.exchanges.keep_body(answer)))
+    assert back_up(library, tmp_path / "to", NOW).files == 3
+    restore(tmp_path / "new", tmp_path / "to", NOW)
+    digest = sha256(answer.body).hexdigest()
+    (path,) = (tmp_path / "new" / "snapshots").rglob(f"{digest}*")
+    assert path.is_file()
+
+
+def test_what_is_altered_between_its_check_and_its_copy_is_not_restored(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(library, tmp_path / "to", NOW)
+
+    def altered(source: Path, part: Path) -> None:
+        part.write_bytes(source.read_bytes() + b"x")
+
+    monkeypatch.setattr(backup, "_copy_file", altered)
+    with pytest.raises(StoreError, match="not what the backup wrote"):
+        restore(tmp_path / "new", tmp_path / "to", NOW)
+    assert not list((tmp_path / "new").glob("*.toml*"))
+    assert not list((tmp_path / "new").glob("fzsearch.db*"))
+
+
 def test_a_damaged_library_does_not_replace_its_backup(library: Path, tmp_path: Path, fill: Fill) -> None:
     back_up(library, tmp_path / "to", NOW)
     fill(library, 2022)
@@ -261,6 +288,21 @@ def test_a_damaged_library_does_not_replace_its_backup(library: Path, tmp_path: 
     restore(tmp_path / "new", tmp_path / "to", NOW)
     assert years(tmp_path / "new") == [2020, 2021]
     assert not list((tmp_path / "to").glob("*.part*"))
+
+
+def test_a_library_whose_rows_contradict_their_tables_does_not_replace_its_backup(
+    library: Path, tmp_path: Path
+) -> None:
+    """SQLite copies such pages without a word."""
+    back_up(library, tmp_path / "to", NOW)
+    with closing(sqlite3.connect(library / "fzsearch.db")) as database:
+        database.executescript("CREATE TABLE own (a); INSERT INTO own VALUES (NULL); PRAGMA writable_schema = ON")
+        database.execute("UPDATE sqlite_schema SET sql = 'CREATE TABLE own (a NOT NULL)' WHERE name = 'own'")
+        database.commit()
+    with pytest.raises(StoreError, match="NULL value in own"):
+        back_up(library, tmp_path / "to", NOW)
+    restore(tmp_path / "new", tmp_path / "to", NOW)
+    assert years(tmp_path / "new") == [2020, 2021]
 
 
 def test_what_the_library_lost_is_named_and_taken_from_the_backup_where_it_has_it(

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from fzsearch.config import Settings
 from fzsearch.web import create_app
-from tests.pipeline.harvested import Harvested, harvested
+from tests.pipeline.open_library import OpenLibrary, open_library
 from tests.portal import Portal, Site, trouble, trs
 from tests.portal.documents import reports_of
 from tests.web.conftest import page
@@ -21,13 +21,13 @@ def sites() -> list[Site]:
 
 
 @pytest.fixture
-def library(tmp_path: Path, sites: list[Site]) -> Iterator[Harvested]:
-    with Portal(*sites) as portal, harvested(tmp_path / "library", portal) as library:
+def library(tmp_path: Path, sites: list[Site]) -> Iterator[OpenLibrary]:
+    with Portal(*sites) as portal, open_library(tmp_path / "library", portal) as library:
         yield library
 
 
 @pytest.fixture
-def seen(library: Harvested) -> FlaskClient:
+def seen(library: OpenLibrary) -> FlaskClient:
     return create_app(Settings(library.folder)).test_client()
 
 
@@ -37,7 +37,7 @@ def cells(client: FlaskClient) -> list[list[str]]:
 
 
 def test_a_source_that_fails_or_is_blocked_is_seen_with_its_reason(
-    library: Harvested, sites: list[Site], seen: FlaskClient
+    library: OpenLibrary, sites: list[Site], seen: FlaskClient
 ) -> None:
     library.run()
     sites[1].put(sites[1].family.list_path, trouble.jiasule())
@@ -61,7 +61,7 @@ def test_a_source_that_fails_or_is_blocked_is_seen_with_its_reason(
     assert answer["totals"]["reports"] == library.store.totals().reports
 
 
-def test_before_any_harvest_the_page_says_what_to_do(library: Harvested, seen: FlaskClient) -> None:
+def test_before_any_harvest_the_page_says_what_to_do(library: OpenLibrary, seen: FlaskClient) -> None:
     assert "sources.toml" in page(seen, "/status").get_text()
     library.run()
     assert len(cells(seen)) == 3

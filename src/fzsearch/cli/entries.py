@@ -58,19 +58,21 @@ WantedBy=timers.target
 _FOLDER = "~/.config/systemd/user"
 
 
-def entry(kind: Kind, executable: str, data_dir: PurePath) -> str:
+def entry(kind: Kind, executable: str, data_dir: PurePath, config: PurePath | None = None) -> str:
     """The entry that starts `crawl --due` for a library every hour, with how to install it, in two languages.
 
-    `executable` is the whole path of the fzsearch command. The minute is the library's own, always the same: not
-    all machines knock at the full hour. Raises ConfigError for a path that no entry can hold.
+    `executable` is the whole path of the fzsearch command; `config` a settings file instead of the library's. The
+    minute is the library's own, always the same: not all machines knock at the full hour. Raises ConfigError for a
+    path that no entry can hold.
     """
-    for path in (executable, str(data_dir)):
+    named = [] if config is None else ["--config", str(config)]
+    for path in (executable, str(data_dir), *named):
         if any(unicodedata.category(letter) in _UNWRITABLE for letter in path):
             raise ConfigError(
                 f"路径 {path!r} 含有控制字符，不能写进定时任务",
                 f"the path {path!r} has control characters and cannot be scheduled",
             )
-    return _ENTRIES[kind](_command(executable, data_dir), _minute(data_dir))
+    return _ENTRIES[kind](_command(executable, data_dir, named), _minute(data_dir))
 
 
 def systemd_units(command: list[str], minute: int) -> Mapping[str, str]:
@@ -83,9 +85,9 @@ def systemd_units(command: list[str], minute: int) -> Mapping[str, str]:
     }
 
 
-def _command(executable: str, data_dir: PurePath) -> list[str]:
+def _command(executable: str, data_dir: PurePath, named: list[str]) -> list[str]:
     # Quiet: what goes to stderr is then worth a mail from cron.
-    return [executable, "--data-dir", str(data_dir), "--quiet", "crawl", "--due"]
+    return [executable, "--data-dir", str(data_dir), *named, "--quiet", "crawl", "--due"]
 
 
 def _minute(data_dir: PurePath) -> int:

@@ -51,14 +51,16 @@ _DAEMON_LOOKS = timedelta(minutes=10)
 )
 @pass_session
 def crawl(session: Session, /, *, daemon: bool, dry_run: bool, form: str, **asked: Any) -> None:
-    """按 sources.toml 采集门户：新的、改过的、撤下的报告都记入资料库，然后更新索引。
+    """按 sources.toml 采集门户：新的、改过的、撤下的报告都记入资料库，然后更新索引。有栏目没采成的，退出码为 3。
 
     Harvest the portals of sources.toml: new, changed and withdrawn reports go into the library, then into the
     index. Can be started at any time by anything; two at once are one (exit code 75). Broken off, it goes on where
-    it was.
+    it was. The exit code is 3 when some source failed, is blocked or has to wait.
     """
     if daemon and (dry_run or asked["ids"] or asked["limit"]):
-        raise UsageError("--daemon 只能单独用", "--daemon goes with no other option")
+        raise UsageError(
+            "--daemon 不能和 --source、--limit、--dry-run 一起用", "--daemon takes no --source, --limit or --dry-run"
+        )
     if daemon:
         _run_for_ever(session, form)
         return
@@ -217,12 +219,15 @@ def _pause(session: Session) -> timedelta:
 @pass_session
 def schedule(session: Session, kind: entries.Kind) -> None:
     """输出让系统定时运行 crawl --due 的设置；不用这些，也可以一直开着 crawl --daemon。
+    设置要写在文件里：定时运行时没有 FZSEARCH_ 变量。
 
-    Print what makes the system run crawl --due regularly; without any, crawl --daemon is the loop.
+    Print what makes the system run crawl --due regularly; without any, crawl --daemon is the loop. Settings must
+    stand in a file: variables such as FZSEARCH_CONTACT are not set where the system runs it.
     """
     beside = Path(sys.executable).with_name("fzsearch")  # where this very Python has it
     executable = str(beside) if beside.is_file() else shutil.which("fzsearch") or sys.argv[0]
-    click.echo(entries.entry(kind, executable, session.settings.data_dir.absolute()), nl=False)
+    config = session.config_file.absolute() if session.config_file else None
+    click.echo(entries.entry(kind, executable, session.settings.data_dir.absolute(), config), nl=False)
 
 
 COMMANDS = (crawl, schedule)

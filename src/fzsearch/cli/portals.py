@@ -30,9 +30,7 @@ def sources() -> None:
 
 
 @sources.command("list", short_help="列出栏目 / list them")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式 / output format"
-)
+@_FORMAT
 @pass_session
 def sources_list(session: Session, form: str) -> None:
     """列出栏目：是否启用，是否在真的门户上试过，证书上有没有例外。
@@ -114,9 +112,7 @@ def _print_checked(checked: Checked) -> None:
 
 
 @click.command(short_help="各门户的状况 / where each source stands")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式 / output format"
-)
+@_FORMAT
 @pass_session
 def status(session: Session, form: str) -> None:
     """每个栏目：上次成功、下次到期、新增、更新、撤下、失败、被挡及缘由、应有与实有；以及资料库总数。

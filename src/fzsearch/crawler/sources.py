@@ -33,6 +33,7 @@ TEMPLATE = """\
 """
 
 ReaderName = Literal["auto", "trs", "hanweb", "jpaas", "gkmlpt", "gdcms", "ucap", "static"]
+Tls = Literal["verified", "legacy", "unverified"]
 _SELECTORS = ("item", "title", "date", "next")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _INTERVAL = re.compile(r"auto|[1-9]\d{0,3}[hd]")
@@ -55,7 +56,7 @@ class Source:
     interval: str = "auto"
     delay: float = 4.0  # seconds between requests to its host, at least
     allow_hosts: tuple[str, ...] = ()
-    tls: Literal["verified", "legacy", "unverified"] = "verified"
+    tls: Tls = "verified"
     checked: str = ""  # the day on which the row was seen to work at its portal; "" while it never met it
     enabled: bool = True
 
@@ -107,7 +108,11 @@ def _read_row(row: Mapping[str, Any], zh: str, en: str) -> Source:
             raise ConfigError(f"{zh}：缺少 {key}", f"{en}: {key} is missing")
     for key, is_right in _CHECKS.items():
         if key in row and not is_right(row[key]):
-            raise ConfigError(f"{zh}：{key} 的值 {row[key]!r} 不可用", f"{en}: {key} cannot be {row[key]!r}")
+            forms = _FORMS.get(key)
+            raise ConfigError(
+                f"{zh}：{key} 的值 {row[key]!r} 不可用" + (f"；可以是 {forms}" if forms else ""),
+                f"{en}: {key} cannot be {row[key]!r}" + (f", but {forms}" if forms else ""),
+            )
     source = Source(**{**row, "allow_hosts": tuple(map(_as_sent, row.get("allow_hosts", ())))})
     return _coherent(source, zh, en)
 
@@ -158,7 +163,21 @@ _CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "allow_hosts": lambda value: (
         isinstance(value, list) and all(isinstance(host, str) and host and "/" not in host for host in value)
     ),
-    "tls": ("verified", "legacy", "unverified").__contains__,
+    "tls": get_args(Tls).__contains__,
     "checked": lambda value: isinstance(value, str) and _DAY.fullmatch(value) is not None,
     "enabled": lambda value: isinstance(value, bool),
 }
+
+_FORMS: Mapping[str, str] = {
+    "id": "A-Z a-z 0-9 . _ - (1–64)",
+    "list_url": "http://… https://…",
+    "reader": ", ".join(get_args(ReaderName)),
+    "selectors": "{ " + ", ".join(f'{name} = "…"' for name in _SELECTORS) + " }",
+    "interval": "auto, 12h, 7d …",
+    "delay": f"0–{_LONGEST_DELAY}",
+    "allow_hosts": '["www.example.org"]',
+    "tls": ", ".join(get_args(Tls)),
+    "checked": "2026-01-31",
+    "enabled": "true, false",
+}
+"""What a value may look like, for who wrote another."""

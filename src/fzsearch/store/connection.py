@@ -63,8 +63,8 @@ def open_for_reading(path: Path, *, at_rest: bool = False) -> sqlite3.Connection
     with naming_errors(path):
         if not path.is_file():
             raise StoreError(
-                f"{path.parent} 里还没有资料库：先运行 fzsearch import",
-                f"there is no library in {path.parent} yet: run fzsearch import first",
+                f"{path.parent} 里还没有资料库：先运行 fzsearch import 或 fzsearch crawl",
+                f"there is no library in {path.parent} yet: run fzsearch import or fzsearch crawl first",
             )
         connection = sqlite3.connect(
             _read_only_address(path, at_rest=at_rest), uri=True, timeout=30, check_same_thread=False

@@ -1,10 +1,12 @@
 """Reports that are only files: without the file there is no report, and that is told of."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.pipeline.conftest import Beside
 from tests.pipeline.harvesting import Library, made, quote_of
-from tests.portal import Behaviour, Page, Site, trouble, trs
+from tests.portal import Attachment, Behaviour, Page, Site, trouble, trs
 from tests.portal.documents import in_a_file
 
 
@@ -60,3 +62,13 @@ def test_a_report_stays_when_its_file_is_gone_later(beside: Beside) -> None:
         after = library.counts()
         assert (after[0], after[1]) == (before[0], before[1])
     assert library.titles() == sorted(report.title for report in reports)
+
+
+def test_of_a_page_with_ever_so_many_files_ten_are_asked_for(beside: Beside) -> None:
+    (report,) = made(1)
+    files = tuple(Attachment(f"附件{number}.pdf", b"%PDF-1.4") for number in range(1, 13))
+    site = trs([replace(report, attachments=files)])
+    library = beside(site)
+    library.visit()
+    assert len([path for path in library.portal.paths() if path.endswith(".pdf")]) == 10
+    assert library.titles() == [report.title]

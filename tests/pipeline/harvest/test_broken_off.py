@@ -154,6 +154,18 @@ def test_a_source_s_failure_ends_no_other_s_visit(beside: Beside) -> None:
     assert library.run("search", "法治政府", "--format", "json").json["total"] > 0, "what came is indexed"
 
 
+def test_what_came_so_far_is_published_while_the_harvest_goes_on(beside: Beside) -> None:
+    library = beside(trs(made(1, 3)))
+    seen: list[int] = []
+    library.publish = lambda: seen.append(library.counts()[3])
+    often = Limits(publish_every=timedelta())
+    library.visit(limits=often)
+    assert (len(seen), seen) == (3, sorted(set(seen))), "once for each change"
+    library.clock.put_on(days=31)
+    library.visit(limits=often)
+    assert len(seen) == 3, "there is nothing new"
+
+
 def test_two_sources_of_one_host_have_it_by_turns(beside: Beside) -> None:
     first, second = trs(made(1, 3)), static(made(4, 3))
     library = beside(first)

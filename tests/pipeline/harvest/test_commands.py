@@ -90,6 +90,12 @@ def test_a_mistake_in_sources_toml_is_named_by_row_and_key(
     assert ("第 2 项" in ran.err and "entry 2" in ran.err) or key == "occurs twice"
 
 
+def test_a_mistaken_value_is_told_what_it_may_be(beside: Beside) -> None:
+    library = beside()
+    library.name(MISTAKES["reader"])
+    assert "'wordpress', but auto, trs, hanweb," in library.run("sources", "list").err
+
+
 @pytest.mark.parametrize(
     "text", ["[[source]\n", "[source]\nid = 1\n", "colour = 1\n", "source = 1\n", "source = [1]\n"]
 )

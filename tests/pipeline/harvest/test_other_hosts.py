@@ -31,6 +31,15 @@ def test_each_host_has_its_own_robots_txt(apart: tuple[Library, Site, Site]) -> 
     assert len(library.titles()) == 2
 
 
+def test_the_other_host_has_the_pause_of_the_row_too(apart: tuple[Library, Site, Site]) -> None:
+    library, lists, documents = apart
+    library.name(lists.row("a", delay=0.7, allow_hosts=[lists.host, documents.host]))
+    assert library.visit()["a"].end.outcome == "done"
+    gaps = library.portal.gaps(documents.host)
+    assert len(gaps) == 2
+    assert min(gaps) >= 0.69
+
+
 def test_what_robots_txt_forbids_on_the_other_host_is_not_asked_for(apart: tuple[Library, Site, Site]) -> None:
     library, _, documents = apart
     documents.robots("User-agent: *\nDisallow: /\n")

@@ -1,6 +1,7 @@
 """What robots.txt says is kept to; where nobody knows what it says, nothing but itself is asked for."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -193,3 +194,17 @@ def test_what_was_harvested_stays_when_robots_txt_forbids_it_later(beside: Besid
     assert library.portal.paths() == ["/robots.txt"]
     assert library.counts() == before
     assert len(library.titles()) == 3
+
+
+def test_outside_the_hours_that_robots_txt_states_nothing_is_asked_for(beside: Beside) -> None:
+    site = trs(made(1, 2))
+    library = beside(site)
+    start = library.clock.now() + timedelta(hours=3)
+    site.robots(f"User-agent: *\nVisit-time: {start:%H%M}-{start + timedelta(hours=1):%H%M}\n")
+    told = library.visit()[site.host]
+    assert library.portal.paths() == ["/robots.txt"]
+    assert told.end.outcome is None
+    assert abs(told.end.next_due - start) < timedelta(minutes=2)
+    library.clock.put_on(hours=3, minutes=1)
+    assert library.visit()[site.host].end.outcome == "done"
+    assert len(library.titles()) == 2

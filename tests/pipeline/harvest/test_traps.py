@@ -186,3 +186,18 @@ def test_an_odd_redirection_troubles_no_other_document(beside: Beside) -> None:
     told = library.visit()
     assert [one.visit.counts["new"] for one in told.values()] == [1] * len(sites)
     assert {one.end.outcome for one in told.values()} == {"partial"}
+
+
+def test_a_report_that_stands_twice_in_a_list_is_counted_and_asked_for_once(beside: Beside) -> None:
+    site = static(documents := made(1, 3))
+    rows = [f'<div class="list-item"><a href="{site.path(one)}">{one.title}</a></div>' for one in documents]
+    onward = '<a class="next-page" href="column-index-2.shtml">下一页</a>'
+    site.put(site.family.list_path, trouble.html("".join([*rows[:2], onward])))
+    site.put("/xxgk/fzzf/column-index-2.shtml", trouble.html("".join(rows[1:])))
+    library = beside(site)
+    for days in (31, 0):
+        library.portal.forget()
+        told = library.visit()[site.host]
+        assert (told.end.outcome, told.visit.counts["listed"]) == ("done", 3)
+        assert [len(library.portal.requests(site.host, site.path(one))) for one in documents] == [1] * 3
+        library.clock.put_on(days=days)

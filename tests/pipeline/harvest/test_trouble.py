@@ -172,3 +172,18 @@ def test_a_portal_that_never_stops_wanting_time_is_not_asked_more_often(beside: 
         assert len(library.portal.requests(site.host, _list_of(site))) == times
         library.clock.put_on(minutes=61)
     assert library.run("status").code == 3
+
+
+def test_a_later_page_of_the_list_that_comes_late_has_nothing_asked_for_twice(beside: Beside) -> None:
+    site = trs(documents := made(1, 12))
+    library = beside(site)
+    library.visit()
+    late = "/zwgk/fdzdgknr/fzzfjsndbg/index_1.html"
+    site.behave(late, Behaviour(trouble.broken(), times=1))
+    library.clock.put_on(days=31)
+    library.portal.forget()
+    assert library.visit()[site.host].end.outcome is None
+    library.clock.put_on(minutes=2)
+    told = library.visit()[site.host]
+    assert (told.end.outcome, told.visit.counts["unchanged"]) == ("done", 12)
+    assert [asked_for(library.portal, site, document) for document in documents] == [1] * 12

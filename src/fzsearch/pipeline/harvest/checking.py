@@ -153,7 +153,7 @@ def _understood(
         return replace(seen, problem=("没有答复", "no answer")), None
     from fzsearch.crawler.readers import read_list  # bs4 is loaded only where there is a list
 
-    seen = replace(seen, stated_encoding=charset_of(answer), encoding=_encoding(answer))
+    seen = replace(seen, stated_encoding=_charset(answer), encoding=_encoding(answer))
     try:
         family, listing = read_list(answer.body, answer.ask.url, seen.source, first=seen.family is None)
     except ListError as error:
@@ -164,7 +164,7 @@ def _understood(
     return replace(seen, links=listing.links, wanted=links), listing
 
 
-def charset_of(answer: Exchange) -> str | None:
+def _charset(answer: Exchange) -> str | None:
     """The charset that the answer's header claims."""
     found = re.search(r"charset=[\"']?([\w-]+)", answer.header("Content-Type") or "", re.IGNORECASE)
     return found[1].lower() if found else None

@@ -37,8 +37,6 @@ def close(store: Store, gates: Gates, source: Source, failure: Said | None, now:
             end = End(end.outcome, end.reason, min(end.next_due, now + _LOOK_AGAIN))
         if end.outcome is not None:
             store.visits.end(visit.id, end.outcome, end.reason, now)
-        elif end.reason is not None:
-            store.visits.note(visit.id, end.reason)
         store.standings.set_due(source.id, end.next_due)
     return end
 

@@ -26,9 +26,8 @@ from fzsearch.store import Entry, Purpose, Recorded, Said, Store, Visit
 
 log = logging.getLogger(__name__)
 
-_MOST_WAITS = (
-    3  # for a robots.txt, over some hours; what lies at a host that is gone must not hold up a visit for ever
-)
+_MOST_WAITS = 3
+"""For a robots.txt, over some hours: what lies at a host that is gone must not hold up a visit for ever."""
 
 
 class Ground:

@@ -20,7 +20,7 @@ AGENT = "fzsearch/test (+mailto:ops@example.org)"
 
 
 @dataclass
-class Harvested:
+class OpenLibrary:
     """One library and the portals it is harvested from; `later` moves its clock on."""
 
     folder: Path
@@ -74,9 +74,9 @@ class Harvested:
 
 
 @contextmanager
-def harvested(folder: Path, portal: Portal) -> Iterator[Harvested]:
+def open_library(folder: Path, portal: Portal) -> Iterator[OpenLibrary]:
     """A library in this folder, with the regions of the sample."""
     folder.mkdir(exist_ok=True)
     sample.prepare(folder)
     with Transport(AGENT, loopback=True) as transport, Store.open(folder) as store:
-        yield Harvested(folder, portal, store, transport, Session(folder, None, quiet=True))
+        yield OpenLibrary(folder, portal, store, transport, Session(folder, None, quiet=True))
