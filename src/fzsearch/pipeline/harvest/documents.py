@@ -12,7 +12,7 @@ from fzsearch.parser import PARSER_VERSION
 from fzsearch.pipeline.harvest.doubts import is_less, says_too_little
 from fzsearch.pipeline.harvest.flight import Landing, parsed
 from fzsearch.pipeline.harvest.means import Means
-from fzsearch.pipeline.harvest.twins import twin
+from fzsearch.pipeline.harvest.twins import is_another, same_issuer, twin
 from fzsearch.store import Entry, Event, Sighting, Store, Visit, said
 
 _FILES = (".pdf", ".docx", ".doc", ".wps", ".ofd", ".rtf")
@@ -68,9 +68,8 @@ class Documents:
             self._fail(entry, visit, other)
             return
         self._remember(entry, landing.answer, snapshot)  # not sooner: the same wrong page again is no good news
-        if stored is not None and stored.is_report and read.year != stored.year:
-            self._displace(stored, snapshot)
-            known, stored = self._other_id(snapshot, read), None
+        if stored is not None and stored.is_report and is_another(read, stored):
+            known, stored = self._displace(stored, read, snapshot)
         elif stored is None:
             known, stored = self._moved(read, snapshot)
         if known is not None and known != read.id:
@@ -160,15 +159,16 @@ class Documents:
     def _is_alive(self, report_id: str) -> bool:
         return any(entry.state in ("kept", "due") for entry in self._store.frontier.of_report(report_id))
 
-    def _displace(self, stored: Report, snapshot: Snapshot) -> None:
-        """A report's address shows that of another year now."""
-        now = self._means.now()
-        self._store.history.add(Event(stored.id, now, "displaced", snapshot.url, snapshot.sha256))
-
-    @staticmethod
-    def _other_id(snapshot: Snapshot, read: Report) -> str:
-        """The id of a report whose address showed another one before."""
-        return sha256(f"{snapshot.url} {read.year}".encode()).hexdigest()[:16]
+    def _displace(self, stored: Report, read: Report, snapshot: Snapshot) -> tuple[str, Report | None]:
+        """A report's address shows another now: one that it showed before, one from elsewhere, or a new one."""
+        history, url = self._store.history, snapshot.url or ""
+        shown_before = filter(None, map(self._store.report, history.displaced_at(url)))
+        history.add(Event(stored.id, self._means.now(), "displaced", url, snapshot.sha256))
+        for other in shown_before:
+            if other.id != stored.id and same_issuer(read, other) and not is_another(read, other):
+                return other.id, other
+        known, twin_of_it = self._moved(read, snapshot)
+        return known or sha256(f"{url} {digest_of(read)}".encode()).hexdigest()[:16], twin_of_it
 
     def _seen(self, entry: Entry, url: str, report_id: str, digest: str | None, visit: Visit) -> None:
         """The report was seen at this address, and at the listed one that led there."""
