@@ -4,19 +4,17 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Literal
 
-from fzsearch.crawler import host_of, joined, same_page_key
-from fzsearch.errors import FetchError, ParseError
+from fzsearch.crawler import host_of, same_page_key
+from fzsearch.errors import ParseError
 from fzsearch.exchange import Ask, Exchange, Validators
 from fzsearch.model import Report, Snapshot
 from fzsearch.parser import PARSER_VERSION
 from fzsearch.pipeline.harvest.doubts import is_less, says_too_little
+from fzsearch.pipeline.harvest.files import files_of, is_cover
 from fzsearch.pipeline.harvest.flight import Landing, parsed
 from fzsearch.pipeline.harvest.means import Means
 from fzsearch.pipeline.harvest.twins import is_another, same_issuer, twin
 from fzsearch.store import Entry, Event, Sighting, Store, Visit, said
-
-_FILES = (".pdf", ".docx", ".doc", ".wps", ".ofd", ".rtf")
-_MOST_FILES = 10  # of one document
 
 
 class Documents:
@@ -38,11 +36,17 @@ class Documents:
     def page_of(self, entry: Entry) -> Snapshot | None:
         """The document that offers an attachment, with what came with it so far but for this very one."""
         page = self._store.frontier.get(entry.parent) if entry.parent is not None else None
-        snapshot = self._store.snapshots.of(page.report_id) if page is not None and page.report_id else None
+        snapshot = self._shown_in(page, page.report_id) if page is not None and page.report_id else None
         if snapshot is None:
             return None
         others = tuple(one for one in snapshot.attachments if one.url not in (entry.url, entry.asked))
         return replace(snapshot, attachments=others)
+
+    def _shown_in(self, page: Entry, report_id: str) -> Snapshot | None:
+        """What a page's entry shows a report in, with the files that came with it."""
+        snapshots = self._store.snapshots
+        last = snapshots.shown_in(report_id, page.validated or "", page.sha256 or "")
+        return last or snapshots.of(report_id)
 
     def same(self, entry: Entry, visit: Visit) -> None:
         """The document is what it was."""
@@ -64,6 +68,12 @@ class Documents:
         if says_too_little(read):
             self._fail(entry, visit, ("没有正文，或只有几句话", "it has no text, or too little to be a report"))
             return
+        if stored is not None and stored.is_report and is_cover(read):
+            snapshot, read = self._with_files(entry, stored, snapshot, read)
+            if is_cover(read):
+                self._remember(entry, landing.answer, snapshot)
+                self._await_files(entry, stored, snapshot, read, visit)
+                return
         if stored is not None and stored.is_report and (other := _something_else(stored, read)) is not None:
             self._fail(entry, visit, other)
             return
@@ -76,6 +86,25 @@ class Documents:
             snapshot = replace(snapshot, known_as=known)
             read = self._read_again(snapshot)
         self._keep(entry, snapshot, read, stored, visit)
+
+    def _with_files(self, entry: Entry, stored: Report, snapshot: Snapshot, read: Report) -> tuple[Snapshot, Report]:
+        """A cover, with those of the files that came with it earlier that it still offers."""
+        offered = {url for url, _ in files_of(read, snapshot.url or entry.url)}
+        asked = {file.validated for file in self._store.frontier.attachments_of(entry.id) if file.url in offered}
+        before = self._shown_in(entry, stored.id)
+        files = tuple(file for file in before.attachments if file.url in offered | asked) if before else ()
+        if not files:
+            return snapshot, read
+        whole = replace(snapshot, attachments=files, known_as=stored.id)
+        return whole, self._read_again(whole)
+
+    def _await_files(self, entry: Entry, stored: Report, snapshot: Snapshot, read: Report, visit: Visit) -> None:
+        """A cover offers other files than before: until they come, the report stays as it is."""
+        self._store.snapshots.add(snapshot)
+        self._store.visits.count(visit.id, "unchanged")
+        self._seen(entry, snapshot.url or entry.url, stored.id, snapshot.sha256, visit)
+        self._store.frontier.answered(entry.id, stored.id, self._means.now())
+        self._offer(entry, read, snapshot)
 
     def _keep(self, entry: Entry, snapshot: Snapshot, read: Report, stored: Report | None, visit: Visit) -> None:
         """Save a document's report, count it, and note where it was seen and what it offers."""
@@ -111,11 +140,14 @@ class Documents:
         if read is None or landing.flight.page != page:
             read = self._read_again(whole)  # another of its files came meanwhile
         stored = self._store.report(read.id)
+        known: str | None = None
         if read.is_report and (stored is None or not stored.is_report):
             known, twin_of_it = self._moved(read, whole)
-            if known is not None:
-                whole, stored = replace(whole, known_as=known), twin_of_it
-                read = self._read_again(whole)
+        elif read.is_report and stored is not None and is_another(read, stored):
+            known, twin_of_it = self._displace(stored, read, whole)
+        if known is not None:
+            whole, stored = replace(whole, known_as=known), twin_of_it
+            read = self._read_again(whole)
         if read.is_report or stored is None or not stored.is_report:
             self._store_whole(entry, whole, read, stored, visit)
         self._store.frontier.answered(entry.id, None, self._means.now())
@@ -186,15 +218,9 @@ class Documents:
     def _offer(self, entry: Entry, report: Report, snapshot: Snapshot) -> None:
         """Have the files asked for that the document offers."""
         base = snapshot.url or entry.url
-        files = [one for one in report.attachments if _is_file(one.name) or _is_file(one.url)]
-        for attachment in files[:_MOST_FILES]:
-            try:
-                url = joined(base, attachment.url)
-                sighting = Sighting(
-                    "attachment", same_page_key(url), host_of(url), Ask(url, referer=base), attachment.name, entry.id
-                )
-            except FetchError:
-                continue  # what is offered there has no address
+        for url, name in files_of(report, base):
+            key, ask = same_page_key(url), Ask(url, referer=base)
+            sighting = Sighting("attachment", key, host_of(url), ask, name, entry.id)
             self._store.frontier.sight(entry.source_id, sighting, self._means.now())
 
     def _fail(self, entry: Entry, visit: Visit, why: tuple[str, str]) -> None:
@@ -227,7 +253,3 @@ def _happened(stored: Report | None, read: Report) -> Literal["new", "changed", 
     if stored is None or not stored.is_report:
         return "new"
     return "changed" if said(stored) != said(read) else "unchanged"
-
-
-def _is_file(name: str) -> bool:
-    return name.lower().partition("?")[0].endswith(_FILES)
