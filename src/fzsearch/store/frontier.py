@@ -119,6 +119,11 @@ class Frontier:
         """Whether a source named this page before."""
         return self._database.one("SELECT 1 FROM pages WHERE source_id = ? AND key = ?", source_id, key) is not None
 
+    def is_anothers(self, source_id: str, key: str, parent: int) -> bool:
+        """Whether a list, or another document than this one, named this file before."""
+        query = "SELECT 1 FROM pages WHERE source_id = ? AND key = ? AND parent IS NOT ?"
+        return self._database.one(query, source_id, key, parent) is not None
+
     def turns(self, source_ids: Iterable[str]) -> dict[str, datetime]:
         """For each host with something due for these sources: when the first of it may be asked for."""
         found = self._database.all(

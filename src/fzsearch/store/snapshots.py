@@ -71,12 +71,13 @@ class Snapshots:
         return self._attached_to(row["id"]) if row is not None else []
 
     def _attached_to(self, snapshot_id: int) -> Sequence[Mapping[str, Any]]:
+        """What came with a page: of each address what came last, though it may have come before."""
         return self._database.all(
             "SELECT received.* FROM snapshot_attachments AS link"
             " JOIN snapshots AS received ON received.id = link.attachment_id"
             " WHERE link.snapshot_id = ? AND NOT EXISTS ("
             "   SELECT 1 FROM snapshot_attachments AS later JOIN snapshots AS newer ON newer.id = later.attachment_id"
-            "   WHERE later.snapshot_id = link.snapshot_id AND newer.url = received.url AND newer.id > received.id)"
+            "   WHERE later.snapshot_id = link.snapshot_id AND newer.url = received.url AND later.rowid > link.rowid)"
             " ORDER BY position, received.id",
             snapshot_id,
         )

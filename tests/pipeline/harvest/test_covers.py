@@ -1,5 +1,6 @@
 """Pages that are but the cover of a file: they change, the file changes, or both."""
 
+import re
 from dataclasses import replace
 
 from fzsearch.store import Store
@@ -113,3 +114,41 @@ def test_a_cover_that_offers_another_years_file_keeps_both(beside: Beside) -> No
     before = library.counts()[3]
     assert _visit(library, site) == ("done", 0)
     assert library.counts()[3] == before
+
+
+def test_a_file_that_is_as_it_was_once_is_what_the_report_is_read_from(beside: Beside) -> None:
+    (one,) = made(1)
+    first, second = in_a_file(one), in_a_file(_corrected(one))
+    site = trs([first])
+    library = beside(site)
+    library.visit()
+    for old, new in ((first, second), (second, first)):
+        site.replace(old, new)
+        assert _visit(library, site) == ("done", 1)
+    with Store.read(library.folder) as store:
+        (report,) = (report for report in store.reports() if report.is_report)
+        received = store.snapshots.of(report.id)
+        assert received is not None
+        assert [file.body for file in received.attachments] == [first.attachments[0].body]
+    before = library.counts()[3]
+    assert _visit(library, site) == ("done", 0)
+    assert library.counts()[3] == before
+
+
+def test_two_covers_may_share_a_file(beside: Beside) -> None:
+    (one,) = made(1)
+    cover = in_a_file(one)
+    site = trs([cover])
+    library = beside(site)
+    path, file = site.path(cover), next(path for path in site._pages if path.endswith(".docx"))
+    page, listed = _page(site, path), _page(site, site.family.list_path)
+    shared = re.sub(rb'href="[^"]*\.docx"', f'href="{file}"'.encode(), page.body)
+    twice = re.sub(
+        rb"<li>.*?</li>", lambda row: row[0] + row[0].replace(b"/t20", b"/2/t20"), listed.body, flags=re.DOTALL
+    )
+    site.put(site.family.list_path, replace(listed, body=twice))
+    site.put(path.replace("/t20", "/2/t20"), replace(page, body=shared))
+    told = library.visit()[site.host]
+    assert (told.visit.counts["listed"], told.end.outcome) == (2, "done")
+    assert _happened(library, one.title) == [["found", "moved"]]
+    assert _visit(library, site) == ("done", 0)

@@ -220,6 +220,8 @@ class Documents:
         base = snapshot.url or entry.url
         for url, name in files_of(report, base):
             key, ask = same_page_key(url), Ask(url, referer=base)
+            if self._store.frontier.is_anothers(entry.source_id, key, entry.id):
+                key = f"{key} of {entry.id}"  # each document needs its file
             sighting = Sighting("attachment", key, host_of(url), ask, name, entry.id)
             self._store.frontier.sight(entry.source_id, sighting, self._means.now())
 
