@@ -168,14 +168,14 @@ class Frontier:
         return _entry(row) if row else None
 
     def of_report(self, report_id: str) -> Sequence[Entry]:
-        """The documents that show this report, in any source."""
-        return [_entry(row) for row in self._database.all("SELECT * FROM pages WHERE report_id = ?", report_id)]
+        """The documents that show this report, in any source that is still visited."""
+        visited = "EXISTS (SELECT 1 FROM sources WHERE sources.id = source_id AND enabled)"
+        found = self._database.all(f"SELECT * FROM pages WHERE report_id = ? AND {visited}", report_id)  # noqa: S608
+        return list(map(_entry, found))
 
     def attachments_of(self, entry_id: int) -> Sequence[Entry]:
         """The files that a document offers."""
-        return [
-            _entry(row) for row in self._database.all("SELECT * FROM pages WHERE parent = ? ORDER BY id", entry_id)
-        ]
+        return list(map(_entry, self._database.all("SELECT * FROM pages WHERE parent = ? ORDER BY id", entry_id)))
 
     def of_source(self, source_id: str, kind: Kind, state: State) -> Sequence[Entry]:
         """A source's entries of this kind that stand there."""

@@ -109,8 +109,8 @@ class Documents:
     def _keep(self, entry: Entry, snapshot: Snapshot, read: Report, stored: Report | None, visit: Visit) -> None:
         """Save a document's report, count it, and note where it was seen and what it offers."""
         words = digest_of(read)
-        if stored is not None and entry.said == words and said(stored) != said(read):
-            # Here it says what it always said; that another address says something else since is no change here.
+        if stored is not None and entry.said == words and self._is_read_elsewhere(entry, stored):
+            # Here it says what it always said; what another address says since is no change here.
             outcome = "unchanged"
         else:
             outcome = self._save(snapshot, read)
@@ -190,6 +190,12 @@ class Documents:
 
     def _is_alive(self, report_id: str) -> bool:
         return any(entry.state in ("kept", "due") for entry in self._store.frontier.of_report(report_id))
+
+    def _is_read_elsewhere(self, entry: Entry, stored: Report) -> bool:
+        """Whether another address, which still shows it, is the one that a report was read from."""
+        others = (other for other in self._store.frontier.of_report(stored.id) if other.id != entry.id)
+        addresses = {url for one in others if one.state in ("kept", "due") for url in (one.url, one.validated)}
+        return stored.url in addresses - {entry.url, entry.asked}
 
     def _displace(self, stored: Report, read: Report, snapshot: Snapshot) -> tuple[str, Report | None]:
         """A report's address shows another now: one that it showed before, one from elsewhere, or a new one."""
