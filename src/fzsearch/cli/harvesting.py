@@ -19,7 +19,7 @@ from fzsearch.cli.library import index_changes
 from fzsearch.cli.session import Session, pass_session
 from fzsearch.cli.standings import visited_json, visited_text
 from fzsearch.crawler import Source, read_sources
-from fzsearch.errors import ConfigError, Locked, UsageError
+from fzsearch.errors import ConfigError, FzsearchError, Locked, UsageError
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline import Limits, Means, Parsers, harvest, parse_again
 from fzsearch.store import SourceRow, Store, crawling, writing
@@ -194,14 +194,25 @@ def _print_plan(session: Session, form: str, *, due: bool, ids: tuple[str, ...],
 
 
 def _run_for_ever(session: Session, form: str) -> None:
-    """Harvest whenever something is due, until the process is told to end."""
+    """Harvest whenever something is due, until the process is told to end.
+
+    What is wrong at the first harvest ends it, for somebody is looking; later, a file that is being edited or a disk
+    that is full for a while must not.
+    """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    has_begun = False
     while True:
+        pause = _DAEMON_LOOKS
         try:
             _crawl_once(session, form, due=True, ids=(), limit=None)
+            has_begun, pause = True, _pause(session)
         except Locked as error:
             session.say(str(error))
-        time.sleep(_pause(session).total_seconds())
+        except FzsearchError as error:
+            if not has_begun:
+                raise
+            click.echo(str(error), err=True)
+        time.sleep(pause.total_seconds())
 
 
 def _pause(session: Session) -> timedelta:
