@@ -152,3 +152,19 @@ def test_two_covers_may_share_a_file(beside: Beside) -> None:
     assert (told.visit.counts["listed"], told.end.outcome) == (2, "done")
     assert _happened(library, one.title) == [["found", "moved"]]
     assert _visit(library, site) == ("done", 0)
+
+
+def test_a_damaged_file_of_the_library_ends_nobody_elses_visit(beside: Beside) -> None:
+    one, two = made(1, 2)
+    cover = in_a_file(one)
+    site, other = trs([cover, two]), trs(made(5, 2))
+    library = beside(site, other)
+    library.visit()
+    for kept in (library.folder / "snapshots").glob("*/*"):
+        kept.unlink()
+    site.name = "砚川市人民政府门户"
+    site.replace(cover, in_a_file(_corrected(one)))
+    library.clock.put_on(days=31)
+    told = library.visit()
+    assert (told[site.host].end.outcome, told[other.host].end.outcome) == ("done", "done")
+    assert _happened(library, one.title) == [["found", "changed"]], "cover and file came anew"

@@ -1,11 +1,12 @@
 """What becomes of a document that was read: a new report, a new version, the same, or nothing."""
 
+import logging
 from dataclasses import replace
 from hashlib import sha256
 from typing import Literal
 
 from fzsearch.crawler import host_of, same_page_key
-from fzsearch.errors import ParseError
+from fzsearch.errors import ParseError, StoreError
 from fzsearch.exchange import Ask, Exchange, Validators
 from fzsearch.model import Report, Snapshot
 from fzsearch.parser import PARSER_VERSION
@@ -15,6 +16,8 @@ from fzsearch.pipeline.harvest.flight import Landing, parsed
 from fzsearch.pipeline.harvest.means import Means
 from fzsearch.pipeline.harvest.twins import is_another, same_issuer, twin
 from fzsearch.store import Entry, Event, Sighting, Store, Visit, said
+
+log = logging.getLogger(__name__)
 
 
 class Documents:
@@ -43,10 +46,14 @@ class Documents:
         return replace(snapshot, attachments=others)
 
     def _shown_in(self, page: Entry, report_id: str) -> Snapshot | None:
-        """What a page's entry shows a report in, with the files that came with it."""
+        """What a page's entry shows a report in, with the files that came with it; None where a file is damaged."""
         snapshots = self._store.snapshots
-        last = snapshots.shown_in(report_id, page.validated or "", page.sha256 or "")
-        return last or snapshots.of(report_id)
+        try:
+            last = snapshots.shown_in(report_id, page.validated or "", page.sha256 or "")
+            return last or snapshots.of(report_id)
+        except StoreError as error:
+            log.warning("cannot be read report=%s error=%s", report_id, error.en)
+            return None
 
     def same(self, entry: Entry, visit: Visit) -> None:
         """The document is what it was."""
