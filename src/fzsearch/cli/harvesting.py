@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -121,7 +122,10 @@ def _chosen(rows: Iterable[Source], store: Store, *, due: bool, ids: tuple[str, 
                 f"{source_id} 没有启用：先用 fzsearch sources check {source_id} 看一看，再改 enabled",
                 f"{source_id} is not enabled: try fzsearch sources check {source_id}, then set enabled",
             )
-    wanted = [row for row in rows if row.enabled and (not ids or row.id in ids)]
+    delays: dict[str, float] = {}  # a host is asked as slowly as any of its rows wants, visited now or not
+    for row in rows:
+        delays[row.host] = max(row.delay, delays.get(row.host, 0.0))
+    wanted = [replace(row, delay=delays[row.host]) for row in rows if row.enabled and (not ids or row.id in ids)]
     now, never = datetime.now(UTC), datetime.min.replace(tzinfo=UTC)
     dues = {row.id: store.standings.next_due(row.id) or never for row in wanted}
     return sorted((row for row in wanted if not due or dues[row.id] <= now), key=lambda row: dues[row.id])

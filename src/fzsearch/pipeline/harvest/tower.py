@@ -145,16 +145,16 @@ class Tower:
             if entry is None:
                 break
             source = self._sources[entry.source_id]
-            origin = origin_of(entry.asked)
             if not source.may_use(host):
                 self._ground.refuse(entry, (f"{host} 不是官方主机，也不在 allow_hosts 里", f"{host} may not be used"))
-            elif (robots := self._gates.robots(origin, self._means.now())) is None:
-                return self._ground.send_for_robots(origin, source)
-            elif not self._ground.may_pass(robots, entry, host):
                 continue
-            elif self._gates.open_from(host, self._means.now()) > self._means.now():
-                break  # robots.txt asks for a longer pause than was known
-            else:
+            origin = origin_of(entry.asked)
+            robots = self._gates.robots(origin, self._means.now())
+            if self._gates.open_from(host, self._means.now()) > self._means.now():
+                break  # robots.txt, even one that is too old, asks for a longer pause than was known
+            if robots is None:
+                return self._ground.send_for_robots(origin, source)
+            if self._ground.may_pass(robots, entry, host):
                 return self._flight(host, source, entry)
         self._plan(host)
         return None
