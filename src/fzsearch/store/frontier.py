@@ -110,10 +110,10 @@ class Frontier:
         )  # fmt: skip
         return True
 
-    def listed_since(self, source_id: str, key: str, began: datetime) -> bool:
-        """Whether a list named this page since `began`."""
+    def listed_between(self, source_id: str, key: str, began: datetime, now: datetime) -> bool:
+        """Whether a list named this page last since `began`, and not at a moment that is still to come."""
         row = self._database.one("SELECT last_listed FROM pages WHERE source_id = ? AND key = ?", source_id, key)
-        return row is not None and row["last_listed"] >= _stamp(began)
+        return row is not None and _stamp(began) <= row["last_listed"] <= _stamp(now)
 
     def knows(self, source_id: str, key: str) -> bool:
         """Whether a source named this page before."""

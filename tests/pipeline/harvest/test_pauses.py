@@ -31,3 +31,14 @@ def test_after_a_visit_that_was_broken_off_robots_txt_waits_for_its_own_pause(be
     first = library.portal.requests(site.host)[0]
     assert first.path == "/robots.txt"
     assert first.at - began >= 1 - _SLACK
+
+
+def test_a_clock_that_was_a_year_ahead_holds_up_no_visit_for_a_year(beside: Beside) -> None:
+    site = trs(made(1, 2))
+    site.robots("User-agent: *\nCrawl-delay: 0.1\n")
+    library = beside(site)
+    library.clock.put_on(days=365)
+    library.visit()
+    library.clock.put_on(days=-365)
+    told = library.visit()[site.host]
+    assert (told.end.outcome, told.visit.counts["unchanged"]) == ("done", 2)
