@@ -60,9 +60,9 @@ class Hindered(ParseError):
         return type(self), (self.name, self.hindrance, self.reason_zh, self.reason_en)
 
 
-FetchFault = Literal["forbidden", "address", "name", "connection", "time", "size", "tls", "coding", "redirects"]
+FetchFault = Literal["forbidden", "address", "name", "connection", "time", "size", "tls", "coding", "unexpected"]
 """Why no answer came: the address is not allowed, or is none; its host has no name or no portal; no time or too much
-to read; no trust; a body that cannot be decoded; too many redirections."""
+to read; no trust; a body that cannot be decoded; a fault of ours."""
 
 
 class FetchError(FzsearchError):

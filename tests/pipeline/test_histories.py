@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fzsearch.model import Report, Snapshot
 from tests.pipeline.open_library import OpenLibrary, open_library
 from tests.portal import Attachment, Document, Portal, Site, gkmlpt, trouble, trs
 from tests.portal.documents import in_a_file, reports_of
@@ -295,3 +296,23 @@ def test_a_cover_that_moved_is_the_same_report(tmp_path: Path, documents: list[D
         assert library.happened(cover) == ["found", "moved"]
         assert len(library.store.history.addresses(report.id)) == 2
         assert library.store.totals().reports == len(documents)
+
+
+def test_a_fault_of_ours_fails_one_page_and_not_the_harvest(
+    library: OpenLibrary, documents: list[Document], caplog: pytest.LogCaptureFixture
+) -> None:
+    real = library.session.parse
+
+    def parse(snapshot: Snapshot) -> Report:
+        if documents[0].title.encode() in snapshot.body:
+            raise RecursionError("too deep")
+        return real(snapshot)
+
+    library.session.parse = parse  # type: ignore[method-assign]
+    visited = library.visit()
+    assert (visited.end.outcome, visited.visit.counts["failed"]) == ("partial", 1)
+    assert visited.visit.counts["new"] == len(documents) - 1
+    assert "RecursionError" in caplog.text
+    library.session.parse = real  # type: ignore[method-assign]
+    library.later(days=31)
+    assert library.visit().visit.counts["new"] == 1

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -19,7 +20,7 @@ from fzsearch.cli.library import index_changes
 from fzsearch.cli.session import Session, pass_session
 from fzsearch.cli.standings import visited_json, visited_text
 from fzsearch.crawler import Source, read_sources
-from fzsearch.errors import ConfigError, Locked, UsageError
+from fzsearch.errors import ConfigError, FzsearchError, Locked, UsageError
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline import Limits, Means, Parsers, harvest, parse_again
 from fzsearch.store import SourceRow, Store, crawling, writing
@@ -123,7 +124,10 @@ def _chosen(rows: Iterable[Source], store: Store, *, due: bool, ids: tuple[str, 
                 f"{source_id} 没有启用：先用 fzsearch sources check {source_id} 看一看，再改 enabled",
                 f"{source_id} is not enabled: try fzsearch sources check {source_id}, then set enabled",
             )
-    wanted = [row for row in rows if row.enabled and (not ids or row.id in ids)]
+    delays: dict[str, float] = {}  # a host is asked as slowly as any of its rows wants, visited now or not
+    for row in rows:
+        delays[row.host] = max(row.delay, delays.get(row.host, 0.0))
+    wanted = [replace(row, delay=delays[row.host]) for row in rows if row.enabled and (not ids or row.id in ids)]
     now, never = datetime.now(UTC), datetime.min.replace(tzinfo=UTC)
     dues = {row.id: store.standings.next_due(row.id) or never for row in wanted}
     return sorted((row for row in wanted if not due or dues[row.id] <= now), key=lambda row: dues[row.id])
@@ -196,14 +200,25 @@ def _print_plan(session: Session, form: str, *, due: bool, ids: tuple[str, ...],
 
 
 def _run_for_ever(session: Session, form: str) -> None:
-    """Harvest whenever something is due, until the process is told to end."""
+    """Harvest whenever something is due, until the process is told to end.
+
+    What is wrong at the first harvest ends it, for somebody is looking; later, a file that is being edited or a disk
+    that is full for a while must not.
+    """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    has_begun = False
     while True:
+        pause = _DAEMON_LOOKS
         try:
             _crawl_once(session, form, due=True, ids=(), limit=None)
+            has_begun, pause = True, _pause(session)
         except Locked as error:
             session.say(str(error))
-        time.sleep(_pause(session).total_seconds())
+        except FzsearchError as error:
+            if not has_begun:
+                raise
+            click.echo(str(error), err=True)
+        time.sleep(pause.total_seconds())
 
 
 def _pause(session: Session) -> timedelta:

@@ -110,14 +110,19 @@ class Frontier:
         )  # fmt: skip
         return True
 
-    def listed_since(self, source_id: str, key: str, began: datetime) -> bool:
-        """Whether a list named this page since `began`."""
+    def listed_between(self, source_id: str, key: str, began: datetime, now: datetime) -> bool:
+        """Whether a list named this page last since `began`, and not at a moment that is still to come."""
         row = self._database.one("SELECT last_listed FROM pages WHERE source_id = ? AND key = ?", source_id, key)
-        return row is not None and row["last_listed"] >= _stamp(began)
+        return row is not None and _stamp(began) <= row["last_listed"] <= _stamp(now)
 
     def knows(self, source_id: str, key: str) -> bool:
         """Whether a source named this page before."""
         return self._database.one("SELECT 1 FROM pages WHERE source_id = ? AND key = ?", source_id, key) is not None
+
+    def is_anothers(self, source_id: str, key: str, parent: int) -> bool:
+        """Whether a list, or another document than this one, named this file before."""
+        query = "SELECT 1 FROM pages WHERE source_id = ? AND key = ? AND parent IS NOT ?"
+        return self._database.one(query, source_id, key, parent) is not None
 
     def turns(self, source_ids: Iterable[str]) -> dict[str, datetime]:
         """For each host with something due for these sources: when the first of it may be asked for."""
@@ -163,14 +168,14 @@ class Frontier:
         return _entry(row) if row else None
 
     def of_report(self, report_id: str) -> Sequence[Entry]:
-        """The documents that show this report, in any source."""
-        return [_entry(row) for row in self._database.all("SELECT * FROM pages WHERE report_id = ?", report_id)]
+        """The documents that show this report, in any source that is still visited."""
+        visited = "EXISTS (SELECT 1 FROM sources WHERE sources.id = source_id AND enabled)"
+        found = self._database.all(f"SELECT * FROM pages WHERE report_id = ? AND {visited}", report_id)  # noqa: S608
+        return list(map(_entry, found))
 
     def attachments_of(self, entry_id: int) -> Sequence[Entry]:
         """The files that a document offers."""
-        return [
-            _entry(row) for row in self._database.all("SELECT * FROM pages WHERE parent = ? ORDER BY id", entry_id)
-        ]
+        return list(map(_entry, self._database.all("SELECT * FROM pages WHERE parent = ? ORDER BY id", entry_id)))
 
     def of_source(self, source_id: str, kind: Kind, state: State) -> Sequence[Entry]:
         """A source's entries of this kind that stand there."""

@@ -83,6 +83,15 @@ class History:
         gone = last is not None and last["event"] in ("withdrawn", "displaced")
         return datetime.fromisoformat(last["at"]) if last is not None and gone else None
 
+    def displaced_at(self, url: str) -> Sequence[str]:
+        """The reports that this address showed before it showed others, the one that was there last first."""
+        found = self._database.all(
+            "SELECT report_id FROM history WHERE event = 'displaced' AND url = ? GROUP BY report_id"
+            " ORDER BY max(id) DESC",
+            url,
+        )
+        return [row["report_id"] for row in found]
+
     def whereabouts(self, report_id: str) -> Whereabouts:
         """Where the report is to be found. A report without history is where it was, in one version."""
         gone = self.gone_since(report_id)

@@ -125,7 +125,7 @@ class Store:
                 snapshot_id = self.snapshots.add(snapshot)
                 for position, attachment in enumerate(snapshot.attachments):
                     self._connection.execute(
-                        "INSERT OR IGNORE INTO snapshot_attachments VALUES (?, ?, ?)",
+                        "INSERT OR REPLACE INTO snapshot_attachments VALUES (?, ?, ?)",
                         (snapshot_id, self.snapshots.add(attachment), position),
                     )
                 stored = self.report(report.id)

@@ -26,7 +26,7 @@ BEGIN SELECT RAISE(ABORT, 'a snapshot is never edited'); END;
 CREATE TRIGGER snapshots_are_never_deleted BEFORE DELETE ON snapshots
 BEGIN SELECT RAISE(ABORT, 'a snapshot is never deleted'); END;
 
--- What came with a page: the snapshots of its attachments.
+-- What came with a page: the snapshots of its attachments; the row that was written last came last.
 CREATE TABLE snapshot_attachments (
     snapshot_id   INTEGER NOT NULL REFERENCES snapshots (id),  -- of the page
     attachment_id INTEGER NOT NULL REFERENCES snapshots (id),

@@ -47,23 +47,39 @@ class Snapshots:
     def of(self, report_id: str) -> Snapshot | None:
         """What a report was read from, bytes and all; None for an unknown report."""
         row = self.provenance(report_id)
-        if row is None:
-            return None
-        attached = tuple(self._snapshot(attachment) for attachment in self.attached(report_id))
+        return self._whole(row, report_id) if row is not None else None
+
+    def shown_in(self, report_id: str, url: str, sha256: str) -> Snapshot | None:
+        """The page that shows a report at this address in these bytes, and what came with it; None if unknown.
+
+        It may be another one than the report was read from: a cover whose file is still to come.
+        """
+        row = self._database.one(
+            "SELECT * FROM snapshots WHERE sha256 = ? AND url = ? ORDER BY id DESC LIMIT 1", sha256, url
+        )
+        return self._whole(row, report_id) if row is not None else None
+
+    def _whole(self, row: Mapping[str, Any], report_id: str) -> Snapshot:
+        attached = tuple(self._snapshot(attachment) for attachment in self._attached_to(row["id"]))
         found = self._snapshot(row)
         moved = report_id if found.report_id != report_id else None
         return replace(found, attachments=attached, known_as=moved)
 
     def attached(self, report_id: str) -> Sequence[Mapping[str, Any]]:
         """The same of what came with the page that a report was read from: its attachments, in order."""
+        row = self.provenance(report_id)
+        return self._attached_to(row["id"]) if row is not None else []
+
+    def _attached_to(self, snapshot_id: int) -> Sequence[Mapping[str, Any]]:
+        """What came with a page: of each address what came last, though it may have come before."""
         return self._database.all(
             "SELECT received.* FROM snapshot_attachments AS link"
             " JOIN snapshots AS received ON received.id = link.attachment_id"
-            " WHERE link.snapshot_id = (SELECT snapshot_id FROM reports WHERE id = ?) AND NOT EXISTS ("
+            " WHERE link.snapshot_id = ? AND NOT EXISTS ("
             "   SELECT 1 FROM snapshot_attachments AS later JOIN snapshots AS newer ON newer.id = later.attachment_id"
-            "   WHERE later.snapshot_id = link.snapshot_id AND newer.url = received.url AND newer.id > received.id)"
+            "   WHERE later.snapshot_id = link.snapshot_id AND newer.url = received.url AND later.rowid > link.rowid)"
             " ORDER BY position, received.id",
-            report_id,
+            snapshot_id,
         )
 
     def _snapshot(self, row: Mapping[str, Any]) -> Snapshot:

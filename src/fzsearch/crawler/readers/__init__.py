@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from fzsearch.crawler.listing import Listing, Reader
@@ -10,6 +11,7 @@ from fzsearch.crawler.lists.markup import anchors, opened, text_of
 from fzsearch.crawler.readers import gdcms, gkmlpt, hanweb, jpaas, static, trs, ucap
 from fzsearch.crawler.sources import Source
 from fzsearch.errors import ListError
+from fzsearch.text import tidy
 
 READERS: Mapping[str, Reader] = {
     "trs": trs.read,
@@ -94,9 +96,9 @@ def read_list(body: bytes, url: str, source: Source, *, first: bool) -> tuple[st
             f"the portal is of the family {family}, for which there is no reader: write selectors with"
             ' reader = "static", or save the pages and use fzsearch import FILE --url ADDRESS',
         )
-    listing = READERS[name](body, url, source)
+    listing = _legible(READERS[name](body, url, source))
     if not (listing.links or listing.following) and source.reader == "auto" and name != "static":
-        shell = static.read(body, url, source)  # a known family's page may be but the frame of a list
+        shell = _legible(static.read(body, url, source))  # a known family's page may be but the frame of a list
         name, listing = ("static", shell) if shell.following else (name, listing)
     if listing.links or listing.following:
         return name, listing
@@ -108,6 +110,12 @@ def read_list(body: bytes, url: str, source: Source, *, first: bool) -> tuple[st
             url, f"不是栏目列表（按 {name} 读）：{instead.zh}", f"no list (read as {name}), but {instead.en}"
         )
     return name, listing
+
+
+def _legible(listing: Listing) -> Listing:
+    """The list with titles of nothing but text: JSON spells halves of characters, and what steers a terminal."""
+    links = (replace(link, title=tidy(link.title).strip().replace("\n", " ")) for link in listing.links)
+    return replace(listing, links=tuple(links))
 
 
 def _reader_for(body: bytes, url: str, source: Source) -> str:

@@ -94,10 +94,10 @@ def _count_misses(store: Store, visit: Visit, source: Source, now: datetime) -> 
     """Count what was not there in this visit; return how many reports may yet turn out to be withdrawn."""
     pending = 0
     for entry in store.frontier.of_source(source.id, "page", "gone"):
-        if entry.report_id is None or entry.missed >= MISSES:
+        if entry.report_id is None:
             continue
         missed = entry.missed
-        if entry.missed_at is None or now - entry.missed_at >= _APART:
+        if missed < MISSES and (entry.missed_at is None or now - entry.missed_at >= _APART):
             missed += 1
             store.frontier.miss(entry.id, missed, now)
         if missed >= MISSES:
@@ -108,8 +108,9 @@ def _count_misses(store: Store, visit: Visit, source: Source, now: datetime) -> 
 
 
 def _withdraw(store: Store, visit: Visit, entry: Entry, report_id: str, now: datetime) -> None:
-    """A report is gone, unless it is still to be found elsewhere."""
-    elsewhere = any(other.id != entry.id and other.state == "kept" for other in store.frontier.of_report(report_id))
+    """A report is gone, unless it may still be found elsewhere: there, too, it has to be gone."""
+    others = (other for other in store.frontier.of_report(report_id) if other.id != entry.id)
+    elsewhere = any(other.state not in ("gone", "other") for other in others)
     if not elsewhere and store.history.gone_since(report_id) is None:
         store.history.add(Event(report_id, now, "withdrawn", entry.url))
         store.visits.count(visit.id, "withdrawn")

@@ -1,22 +1,23 @@
 """What becomes of a document that was read: a new report, a new version, the same, or nothing."""
 
+import logging
 from dataclasses import replace
 from hashlib import sha256
 from typing import Literal
 
-from fzsearch.crawler import host_of, joined, same_page_key
-from fzsearch.errors import FetchError, ParseError
+from fzsearch.crawler import host_of, same_page_key
+from fzsearch.errors import ParseError, StoreError
 from fzsearch.exchange import Ask, Exchange, Validators
 from fzsearch.model import Report, Snapshot
 from fzsearch.parser import PARSER_VERSION
 from fzsearch.pipeline.harvest.doubts import is_less, says_too_little
+from fzsearch.pipeline.harvest.files import files_of, is_cover
 from fzsearch.pipeline.harvest.flight import Landing, parsed
 from fzsearch.pipeline.harvest.means import Means
-from fzsearch.pipeline.harvest.twins import twin
+from fzsearch.pipeline.harvest.twins import is_another, same_issuer, twin
 from fzsearch.store import Entry, Event, Sighting, Store, Visit, said
 
-_FILES = (".pdf", ".docx", ".doc", ".wps", ".ofd", ".rtf")
-_MOST_FILES = 10  # of one document
+log = logging.getLogger(__name__)
 
 
 class Documents:
@@ -38,11 +39,21 @@ class Documents:
     def page_of(self, entry: Entry) -> Snapshot | None:
         """The document that offers an attachment, with what came with it so far but for this very one."""
         page = self._store.frontier.get(entry.parent) if entry.parent is not None else None
-        snapshot = self._store.snapshots.of(page.report_id) if page is not None and page.report_id else None
+        snapshot = self._shown_in(page, page.report_id) if page is not None and page.report_id else None
         if snapshot is None:
             return None
         others = tuple(one for one in snapshot.attachments if one.url not in (entry.url, entry.asked))
         return replace(snapshot, attachments=others)
+
+    def _shown_in(self, page: Entry, report_id: str) -> Snapshot | None:
+        """What a page's entry shows a report in, with the files that came with it; None where a file is damaged."""
+        snapshots = self._store.snapshots
+        try:
+            last = snapshots.shown_in(report_id, page.validated or "", page.sha256 or "")
+            return last or snapshots.of(report_id)
+        except StoreError as error:
+            log.warning("cannot be read report=%s error=%s", report_id, error.en)
+            return None
 
     def same(self, entry: Entry, visit: Visit) -> None:
         """The document is what it was."""
@@ -64,13 +75,18 @@ class Documents:
         if says_too_little(read):
             self._fail(entry, visit, ("没有正文，或只有几句话", "it has no text, or too little to be a report"))
             return
+        if stored is not None and stored.is_report and is_cover(read):
+            snapshot, read = self._with_files(entry, stored, snapshot, read)
+            if is_cover(read):
+                self._remember(entry, landing.answer, snapshot)
+                self._await_files(entry, stored, snapshot, read, visit)
+                return
         if stored is not None and stored.is_report and (other := _something_else(stored, read)) is not None:
             self._fail(entry, visit, other)
             return
         self._remember(entry, landing.answer, snapshot)  # not sooner: the same wrong page again is no good news
-        if stored is not None and stored.is_report and read.year != stored.year:
-            self._displace(stored, snapshot)
-            known, stored = self._other_id(snapshot, read), None
+        if stored is not None and stored.is_report and is_another(read, stored):
+            known, stored = self._displace(stored, read, snapshot)
         elif stored is None:
             known, stored = self._moved(read, snapshot)
         if known is not None and known != read.id:
@@ -78,11 +94,30 @@ class Documents:
             read = self._read_again(snapshot)
         self._keep(entry, snapshot, read, stored, visit)
 
+    def _with_files(self, entry: Entry, stored: Report, snapshot: Snapshot, read: Report) -> tuple[Snapshot, Report]:
+        """A cover, with those of the files that came with it earlier that it still offers."""
+        offered = {url for url, _ in files_of(read, snapshot.url or entry.url)}
+        asked = {file.validated for file in self._store.frontier.attachments_of(entry.id) if file.url in offered}
+        before = self._shown_in(entry, stored.id)
+        files = tuple(file for file in before.attachments if file.url in offered | asked) if before else ()
+        if not files:
+            return snapshot, read
+        whole = replace(snapshot, attachments=files, known_as=stored.id)
+        return whole, self._read_again(whole)
+
+    def _await_files(self, entry: Entry, stored: Report, snapshot: Snapshot, read: Report, visit: Visit) -> None:
+        """A cover offers other files than before: until they come, the report stays as it is."""
+        self._store.snapshots.add(snapshot)
+        self._store.visits.count(visit.id, "unchanged")
+        self._seen(entry, snapshot.url or entry.url, stored.id, snapshot.sha256, visit)
+        self._store.frontier.answered(entry.id, stored.id, self._means.now())
+        self._offer(entry, read, snapshot)
+
     def _keep(self, entry: Entry, snapshot: Snapshot, read: Report, stored: Report | None, visit: Visit) -> None:
         """Save a document's report, count it, and note where it was seen and what it offers."""
         words = digest_of(read)
-        if stored is not None and entry.said == words and said(stored) != said(read):
-            # Here it says what it always said; that another address says something else since is no change here.
+        if stored is not None and entry.said == words and self._is_read_elsewhere(entry, stored):
+            # Here it says what it always said; what another address says since is no change here.
             outcome = "unchanged"
         else:
             outcome = self._save(snapshot, read)
@@ -112,11 +147,14 @@ class Documents:
         if read is None or landing.flight.page != page:
             read = self._read_again(whole)  # another of its files came meanwhile
         stored = self._store.report(read.id)
+        known: str | None = None
         if read.is_report and (stored is None or not stored.is_report):
             known, twin_of_it = self._moved(read, whole)
-            if known is not None:
-                whole, stored = replace(whole, known_as=known), twin_of_it
-                read = self._read_again(whole)
+        elif read.is_report and stored is not None and is_another(read, stored):
+            known, twin_of_it = self._displace(stored, read, whole)
+        if known is not None:
+            whole, stored = replace(whole, known_as=known), twin_of_it
+            read = self._read_again(whole)
         if read.is_report or stored is None or not stored.is_report:
             self._store_whole(entry, whole, read, stored, visit)
         self._store.frontier.answered(entry.id, None, self._means.now())
@@ -160,15 +198,22 @@ class Documents:
     def _is_alive(self, report_id: str) -> bool:
         return any(entry.state in ("kept", "due") for entry in self._store.frontier.of_report(report_id))
 
-    def _displace(self, stored: Report, snapshot: Snapshot) -> None:
-        """A report's address shows that of another year now."""
-        now = self._means.now()
-        self._store.history.add(Event(stored.id, now, "displaced", snapshot.url, snapshot.sha256))
+    def _is_read_elsewhere(self, entry: Entry, stored: Report) -> bool:
+        """Whether another address, which still shows it, is the one that a report was read from."""
+        others = (other for other in self._store.frontier.of_report(stored.id) if other.id != entry.id)
+        addresses = {url for one in others if one.state in ("kept", "due") for url in (one.url, one.validated)}
+        return stored.url in addresses - {entry.url, entry.asked}
 
-    @staticmethod
-    def _other_id(snapshot: Snapshot, read: Report) -> str:
-        """The id of a report whose address showed another one before."""
-        return sha256(f"{snapshot.url} {read.year}".encode()).hexdigest()[:16]
+    def _displace(self, stored: Report, read: Report, snapshot: Snapshot) -> tuple[str, Report | None]:
+        """A report's address shows another now: one that it showed before, one from elsewhere, or a new one."""
+        history, url = self._store.history, snapshot.url or ""
+        shown_before = filter(None, map(self._store.report, history.displaced_at(url)))
+        history.add(Event(stored.id, self._means.now(), "displaced", url, snapshot.sha256))
+        for other in shown_before:
+            if other.id != stored.id and same_issuer(read, other) and not is_another(read, other):
+                return other.id, other
+        known, twin_of_it = self._moved(read, snapshot)
+        return known or sha256(f"{url} {digest_of(read)}".encode()).hexdigest()[:16], twin_of_it
 
     def _seen(self, entry: Entry, url: str, report_id: str, digest: str | None, visit: Visit) -> None:
         """The report was seen at this address, and at the listed one that led there."""
@@ -186,15 +231,11 @@ class Documents:
     def _offer(self, entry: Entry, report: Report, snapshot: Snapshot) -> None:
         """Have the files asked for that the document offers."""
         base = snapshot.url or entry.url
-        files = [one for one in report.attachments if _is_file(one.name) or _is_file(one.url)]
-        for attachment in files[:_MOST_FILES]:
-            try:
-                url = joined(base, attachment.url)
-                sighting = Sighting(
-                    "attachment", same_page_key(url), host_of(url), Ask(url, referer=base), attachment.name, entry.id
-                )
-            except FetchError:
-                continue  # what is offered there has no address
+        for url, name in files_of(report, base):
+            key, ask = same_page_key(url), Ask(url, referer=base)
+            if self._store.frontier.is_anothers(entry.source_id, key, entry.id):
+                key = f"{key} of {entry.id}"  # each document needs its file
+            sighting = Sighting("attachment", key, host_of(url), ask, name, entry.id)
             self._store.frontier.sight(entry.source_id, sighting, self._means.now())
 
     def _fail(self, entry: Entry, visit: Visit, why: tuple[str, str]) -> None:
@@ -227,7 +268,3 @@ def _happened(stored: Report | None, read: Report) -> Literal["new", "changed", 
     if stored is None or not stored.is_report:
         return "new"
     return "changed" if said(stored) != said(read) else "unchanged"
-
-
-def _is_file(name: str) -> bool:
-    return name.lower().partition("?")[0].endswith(_FILES)

@@ -55,7 +55,10 @@ class Gates:
     def host(self, name: str, now: datetime) -> Host:
         """What is known of a host."""
         if name not in self._hosts:
-            self._hosts[name] = self._store.hosts.get(name) or Host(name, now)
+            known = self._store.hosts.get(name) or Host(name, now)
+            # Nothing waits longer than that; what says so was written while the clock was wrong.
+            is_sound = known.not_before <= now + LONGEST_WAIT
+            self._hosts[name] = known if is_sound else replace(known, not_before=now)
         return self._hosts[name]
 
     def open_from(self, name: str, now: datetime) -> datetime:
@@ -112,7 +115,7 @@ class Gates:
     def robots(self, origin: str, now: datetime) -> Robots | None:
         """What is known of an origin's robots.txt; None if it is to be read, for the first time or again."""
         known = self._known_robots(origin)
-        return known if known is not None and known.until > now else None
+        return known if known is not None and now < known.until <= now + LONGEST_WAIT else None
 
     def answer_of_robots(self, origin: str, robots: Robots) -> None:
         """An origin's robots.txt was read. The pause that it asks for begins with itself."""

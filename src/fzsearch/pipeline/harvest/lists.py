@@ -73,7 +73,7 @@ class Lists:
             log.info("no address source=%s link=%s", source.id, link.url[:200])
             return False
         frontier = self._store.frontier
-        if frontier.listed_since(source.id, sighting.key, visit.began):
+        if frontier.listed_between(source.id, sighting.key, visit.began, self._means.now()):
             return False
         if known >= self._limits.documents_per_list and not frontier.knows(source.id, sighting.key):
             self._cut_off(source, visit, "documents")

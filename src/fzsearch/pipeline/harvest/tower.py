@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
 from fzsearch.crawler import Source
+from fzsearch.errors import FetchError
 from fzsearch.pipeline.harvest.closing import End, close
 from fzsearch.pipeline.harvest.documents import Documents
 from fzsearch.pipeline.harvest.flight import Errand, Flight, Landing, Return, fly, run_errand
@@ -16,6 +17,7 @@ from fzsearch.pipeline.harvest.landing import Ground
 from fzsearch.pipeline.harvest.lists import Lists, Wanted, first_page
 from fzsearch.pipeline.harvest.means import Limits, Means
 from fzsearch.pipeline.harvest.turns import Turns
+from fzsearch.pipeline.harvest.verdict import Failed
 from fzsearch.store import Entry, Store, Visit
 
 log = logging.getLogger(__name__)
@@ -145,16 +147,16 @@ class Tower:
             if entry is None:
                 break
             source = self._sources[entry.source_id]
-            origin = origin_of(entry.asked)
             if not source.may_use(host):
                 self._ground.refuse(entry, (f"{host} 不是官方主机，也不在 allow_hosts 里", f"{host} may not be used"))
-            elif (robots := self._gates.robots(origin, self._means.now())) is None:
-                return self._ground.send_for_robots(origin, source)
-            elif not self._ground.may_pass(robots, entry, host):
                 continue
-            elif self._gates.open_from(host, self._means.now()) > self._means.now():
-                break  # robots.txt asks for a longer pause than was known
-            else:
+            origin = origin_of(entry.asked)
+            robots = self._gates.robots(origin, self._means.now())
+            if self._gates.open_from(host, self._means.now()) > self._means.now():
+                break  # robots.txt, even one that is too old, asks for a longer pause than was known
+            if robots is None:
+                return self._ground.send_for_robots(origin, source)
+            if self._ground.may_pass(robots, entry, host):
                 return self._flight(host, source, entry)
         self._plan(host)
         return None
@@ -212,7 +214,20 @@ def _source_of(arrival: Landing | Return) -> Source:
 
 
 def _run(flight: Flight | Errand, host: str, means: Means) -> Landing | Return:
-    return run_errand(flight, host, means) if isinstance(flight, Errand) else fly(flight, means)
+    """Ask and read.
+
+    What a portal sends may trip a fault of ours: then that page fails, with its reason, and not everybody's harvest.
+    """
+    try:
+        return run_errand(flight, host, means) if isinstance(flight, Errand) else fly(flight, means)
+    except Exception as fault:
+        url = flight.ask.url if isinstance(flight, Errand) else flight.entry.asked
+        log.error("unexpected url=%s", url, exc_info=fault)
+        kind = type(fault).__name__
+        error = FetchError(url, "unexpected", f"fzsearch 出错（{kind}），已记录", f"fzsearch failed ({kind})")
+        if isinstance(flight, Errand):
+            return Return(flight, host, error)
+        return Landing(flight, error, Failed((error.reason_zh, error.reason_en)))
 
 
 def _host_of(arrival: Landing | Return) -> str:

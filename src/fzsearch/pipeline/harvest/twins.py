@@ -20,14 +20,29 @@ def twin(report: Report, others: Iterable[Report]) -> Report | None:
 def _is_same(one: Report, other: Report) -> bool:
     if (one.title, one.year, bool(one.copy)) != (other.title, other.year, bool(other.copy)):
         return False
-    if not _same_issuer(one, other):
+    if not same_issuer(one, other):
         return False
     if lines_of(one) == lines_of(other):
         return True
     return _issuer_is_told(one) and _issuer_is_told(other) and likeness(one, other) >= _ALIKE
 
 
-def _same_issuer(one: Report, other: Report) -> bool:
+def is_another(report: Report, other: Report) -> bool:
+    """Whether two that were read at one address are two reports: of two years, or of two bodies in other words."""
+    if report.year != other.year:
+        return True
+    return _tell_two_issuers(report, other) and likeness(report, other) < _ALIKE
+
+
+def _tell_two_issuers(one: Report, other: Report) -> bool:
+    """Whether both documents themselves tell whose they are, and not the same."""
+    places = {report.region.code for report in (one, other) if report.region and _tells(report, "region")}
+    agencies = {report.agency.name for report in (one, other) if report.agency and _tells(report, "agency")}
+    return len(places) > 1 or len(agencies) > 1
+
+
+def same_issuer(one: Report, other: Report) -> bool:
+    """Whether two reports are of the same place and agency, as far as is known."""
     places = [report.region.code if report.region else None for report in (one, other)]
     agencies = [report.agency.name if report.agency else None for report in (one, other)]
     return places[0] == places[1] and agencies[0] == agencies[1]
@@ -35,8 +50,12 @@ def _same_issuer(one: Report, other: Report) -> bool:
 
 def _issuer_is_told(report: Report) -> bool:
     """Whether the document itself tells whose it is. What only its source's row tells is that of a whole column."""
-    told = (report.evidence.get("region"), report.evidence.get("agency"))
-    return bool(report.year) and all(evidence and "hint" not in evidence for evidence in told)
+    return bool(report.year) and _tells(report, "region") and _tells(report, "agency")
+
+
+def _tells(report: Report, fact: str) -> bool:
+    evidence = report.evidence.get(fact)
+    return bool(evidence) and "hint" not in str(evidence)
 
 
 def likeness(one: Report, other: Report) -> float:
