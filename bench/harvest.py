@@ -26,8 +26,8 @@ from fzsearch.cli.session import Session
 from fzsearch.crawler import read_sources
 from fzsearch.crawler.asking.transport import Transport
 from fzsearch.parser import may_be_report
-from fzsearch.pipeline import Means, Parsers, harvest
-from fzsearch.store import SourceRow, Store
+from fzsearch.pipeline import Means, Parsers, harvest, register
+from fzsearch.store import Store
 
 _WITHIN = 3600.0  # seconds
 _LOOK_EVERY = 0.2  # seconds between looks at the memory
@@ -117,7 +117,7 @@ def _harvest(connection: Connection, library: Path) -> None:
         Parsers(session.parse, session.settings.regions_file) as parsers,
         Store.open(library) as store,
     ):
-        store.standings.register(SourceRow(row.id, row.name, row.list_url, "verified", "", True) for row in rows)
+        register(store, rows)
         before = store.last_change()
         wall, processor = time.perf_counter(), _processor_seconds()
         visits = list(harvest(store, rows, Means(transport.fetch, parsers.parse), may_be_report))

@@ -61,10 +61,7 @@ def decode(body: bytes, name: str) -> str:
     >>> decode("法治".encode("gb18030"), "a.txt")
     '法治'
     """
-    found = _decoded(body)
-    if found is None or _is_binary(found[0]):
-        raise ParseError(name, "不是文本文件，或编码无法识别", "not a text file, or in an unknown encoding")
-    return found[0].removeprefix("\ufeff")
+    return _decoded(body, name)[0].removeprefix("\ufeff")
 
 
 def encoding_of(body: bytes, name: str) -> str:
@@ -73,13 +70,19 @@ def encoding_of(body: bytes, name: str) -> str:
     >>> encoding_of("法治".encode("gb18030"), "a.txt")
     'gb18030'
     """
-    decode(body, name)
-    found = _decoded(body)
-    return found[1] if found else ""
+    return _decoded(body, name)[1]
 
 
-def _decoded(body: bytes) -> tuple[str, str] | None:
-    """The text of some bytes, and its encoding; None where it is in none that is known."""
+def _decoded(body: bytes, name: str) -> tuple[str, str]:
+    """The text of some bytes, and its encoding. Raises ParseError."""
+    found = _tried(body)
+    if found is None or _is_binary(found[0]):
+        raise ParseError(name, "不是文本文件，或编码无法识别", "not a text file, or in an unknown encoding")
+    return found
+
+
+def _tried(body: bytes) -> tuple[str, str] | None:
+    """The same; None where it is in none of the encodings that are known."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body.decode(encoding, errors="replace").replace("\x00", "\ufffd"), encoding

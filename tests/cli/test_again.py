@@ -11,8 +11,8 @@ from fzsearch.cli.session import Session
 from fzsearch.crawler import read_sources
 from fzsearch.crawler.asking.transport import Transport
 from fzsearch.parser import may_be_report
-from fzsearch.pipeline import Means, harvest
-from fzsearch.store import SourceRow, Store
+from fzsearch.pipeline import Means, harvest, register
+from fzsearch.store import Store
 from tests.cli.crawling import faults, new_library
 from tests.portal import Portal, Visit, many_sites
 from tests.portal.many import title_of
@@ -48,7 +48,7 @@ def crawl(library: Path) -> dict[str, int]:
     """What a harvest counts, with its index."""
     session, rows = Session(library, None, quiet=True), read_sources(library / "sources.toml")
     with Transport("fzsearch-test/0 (+ops@example.org)", loopback=True) as transport, Store.open(library) as store:
-        store.standings.register(SourceRow(row.id, row.name, row.list_url, "verified", "", True) for row in rows)
+        register(store, rows)
         (visited,) = harvest(store, rows, Means(transport.fetch, session.parse), may_be_report)
         index_changes(session, store)
         assert visited.end.outcome == "done"

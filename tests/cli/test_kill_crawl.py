@@ -21,8 +21,8 @@ from fzsearch.cli.session import Session
 from fzsearch.crawler import read_sources
 from fzsearch.crawler.asking.transport import Transport
 from fzsearch.parser import may_be_report
-from fzsearch.pipeline import Means, harvest
-from fzsearch.store import SourceRow, Store, blobs
+from fzsearch.pipeline import Means, harvest, register
+from fzsearch.store import Store, blobs
 from fzsearch.store.exchanges import Exchanges
 from fzsearch.store.frontier import Frontier
 from fzsearch.store.history import History
@@ -97,7 +97,7 @@ def harvest_all(library: Path) -> None:
     """A harvest in this process, without the index."""
     session, rows = Session(library, None, quiet=True), read_sources(library / "sources.toml")
     with Transport("fzsearch-test/0 (+ops@example.org)", loopback=True) as transport, Store.open(library) as store:
-        store.standings.register(SourceRow(row.id, row.name, row.list_url, "verified", "", True) for row in rows)
+        register(store, rows)
         means = Means(transport.fetch, session.parse)
         assert all(visited.end.outcome == "done" for visited in harvest(store, rows, means, may_be_report))
 

@@ -16,8 +16,8 @@ from fzsearch.crawler import Bounds, Terms, read_sources
 from fzsearch.crawler.asking.transport import Transport
 from fzsearch.exchange import Ask, Exchange, Validators
 from fzsearch.parser import may_be_report
-from fzsearch.pipeline import Limits, Means, Parse, Visited, harvest
-from fzsearch.store import Entry, SourceRow, Store
+from fzsearch.pipeline import Limits, Means, Parse, Visited, harvest, register
+from fzsearch.store import Entry, Store
 from tests.portal import Document, Portal, Site
 from tests.portal.many import body_of, title_of
 
@@ -76,12 +76,11 @@ class Library:
     def visit(self, *ids: str, limits: Limits = BRIEFLY) -> dict[str, Visited]:
         """Harvest the sources of these ids, or all, whether they are due or not."""
         sources = read_sources(self.folder / "sources.toml")
-        rows = [SourceRow(one.id, one.name, one.list_url, one.tls, one.checked, one.enabled) for one in sources]
         with (
             Transport(AGENT, loopback=True, bounds=self.bounds, now=self.clock.now) as transport,
             Store.open(self.folder) as store,
         ):
-            store.standings.register(rows)
+            register(store, sources)
             means = Means(self.around(transport.fetch), self.parse, self.clock.now, lambda: 0.0, self.publish)
             chosen = [one for one in sources if not ids or one.id in ids]
             return {told.source.id: told for told in harvest(store, chosen, means, may_be_report, limits)}

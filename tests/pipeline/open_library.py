@@ -12,8 +12,8 @@ from fzsearch.crawler import Source, read_sources
 from fzsearch.crawler.asking.transport import Transport
 from fzsearch.model import Report
 from fzsearch.parser import may_be_report
-from fzsearch.pipeline import Limits, Means, Visited, harvest
-from fzsearch.store import Event, SourceRow, Store
+from fzsearch.pipeline import Limits, Means, Visited, harvest, register
+from fzsearch.store import Event, Store
 from tests.portal import Document, Portal
 
 AGENT = "fzsearch/test (+mailto:ops@example.org)"
@@ -46,8 +46,7 @@ class OpenLibrary:
     def run(self, limits: Limits | None = None, **keys: object) -> list[Visited]:
         """Visit every site once."""
         sources = self.sources(**keys)
-        rows = [SourceRow(row.id, row.name, row.list_url, row.tls, row.checked, row.enabled) for row in sources]
-        self.store.standings.register(rows)
+        register(self.store, sources)
         means = Means(self.transport.fetch, self.session.parse, now=self.now, chance=lambda: 0.0)
         return list(harvest(self.store, sources, means, may_be_report, limits))
 

@@ -19,11 +19,11 @@ from fzsearch.cli import entries
 from fzsearch.cli.library import index_changes
 from fzsearch.cli.session import Session, pass_session
 from fzsearch.cli.standings import visited_json, visited_text
-from fzsearch.crawler import Source, read_sources
+from fzsearch.crawler import LONGEST_WAIT, Source, next_visit, read_sources
 from fzsearch.errors import ConfigError, FzsearchError, Locked, UsageError
 from fzsearch.parser import may_be_report
-from fzsearch.pipeline import Limits, Means, Parsers, harvest, parse_again
-from fzsearch.store import SourceRow, Store, crawling, writing
+from fzsearch.pipeline import Limits, Means, Parsers, harvest, parse_again, register
+from fzsearch.store import Store, crawling, writing
 
 if TYPE_CHECKING:
     from fzsearch.crawler.asking.transport import Transport
@@ -78,7 +78,7 @@ def _crawl_once(session: Session, form: str, *, due: bool, ids: tuple[str, ...],
     contact_of(session)
     failed = 0
     with harvesting(session) as store, transport_of(session) as transport, parsers_of(session) as parsers:
-        store.standings.register(map(_row, rows))
+        register(store, rows)
         sources = _chosen(rows, store, due=due, ids=ids)
         if not sources:
             session.say("没有到期的栏目 (no source is due)" if due else _nothing_enabled(session))
@@ -128,9 +128,16 @@ def _chosen(rows: Iterable[Source], store: Store, *, due: bool, ids: tuple[str, 
     for row in rows:
         delays[row.host] = max(row.delay, delays.get(row.host, 0.0))
     wanted = [replace(row, delay=delays[row.host]) for row in rows if row.enabled and (not ids or row.id in ids)]
-    now, never = datetime.now(UTC), datetime.min.replace(tzinfo=UTC)
-    dues = {row.id: store.standings.next_due(row.id) or never for row in wanted}
-    return sorted((row for row in wanted if not due or dues[row.id] <= now), key=lambda row: dues[row.id])
+    now = datetime.now(UTC)
+    moments = {row.id: _planned(row, store, now) for row in wanted}
+    return sorted((row for row in wanted if not due or moments[row.id] <= now), key=lambda row: moments[row.id])
+
+
+def _planned(row: Source, store: Store, now: datetime) -> datetime:
+    """When a source is due; at once, where it never was visited, or its plan was made while the clock was wrong."""
+    planned = store.standings.next_due(row.id)
+    is_sound = planned is not None and planned <= max(next_visit(row, now), now + LONGEST_WAIT)
+    return planned if planned is not None and is_sound else datetime.min.replace(tzinfo=UTC)
 
 
 @contextmanager
@@ -181,15 +188,11 @@ def _index(session: Session, store: Store) -> None:
         index_changes(session, store)
 
 
-def _row(source: Source) -> SourceRow:
-    return SourceRow(source.id, source.name, source.list_url, source.tls, source.checked, source.enabled)
-
-
 def _print_plan(session: Session, form: str, *, due: bool, ids: tuple[str, ...], limit: int | None) -> None:
     """Say what a harvest would ask for."""
     with harvesting(session) as store:
         rows = rows_of(session)
-        store.standings.register(map(_row, rows))
+        register(store, rows)
         for source in _chosen(rows, store, due=due, ids=ids):
             known = sum(store.frontier.counts(source.id).values())
             plan = {"source": source.id, "list_url": source.list_url, "documents": min(known, limit or known)}

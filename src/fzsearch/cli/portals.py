@@ -13,7 +13,7 @@ from fzsearch.crawler import Source
 from fzsearch.errors import UsageError
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline import Checked, Means, check
-from fzsearch.store import Standing, standing_json
+from fzsearch.store import Standing, status_json
 
 _NEWEST = 5  # titles that sources check shows
 _FORMAT = click.option(
@@ -123,11 +123,7 @@ def status(session: Session, form: str) -> None:
     with session.reading() as store:
         standings, totals = store.standings.all(), store.totals()
     if form == "json":
-        data = {
-            "sources": [standing_json(standing) for standing in standings],
-            "totals": {"reports": totals.reports, "sections": totals.sections, "snapshots": totals.snapshots},
-        }
-        click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(status_json(standings, totals), ensure_ascii=False, indent=2))
     else:
         for standing in standings:
             click.echo(standing_text(standing))

@@ -41,10 +41,6 @@ class Archive:
             raise locked(name)
         self._paths = {normpath(part.filename).lstrip("/").lower(): part for part in parts}
 
-    def has(self, path: str) -> bool:
-        """Whether there is such a part; capitals do not matter."""
-        return normpath(path).lstrip("/").lower() in self._paths
-
     def part(self, path: str) -> bytes:
         """The bytes of a part. Raises ParseError when it is missing or damaged, Hindered when it is too much."""
         found = self._paths.get(normpath(path).lstrip("/").lower())

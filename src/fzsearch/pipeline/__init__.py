@@ -3,7 +3,7 @@
 file, portal ──read, fetch──▶ Snapshot ──parse──▶ Report ──save──▶ Change ──apply, publish──▶ index generation
 """
 
-from fzsearch.pipeline.harvest import Checked, Limits, Means, Visited, check, harvest
+from fzsearch.pipeline.harvest import Checked, Limits, Means, Visited, check, harvest, register
 from fzsearch.pipeline.importing import (
     READABLE,
     Imported,
@@ -37,6 +37,7 @@ __all__ = [
     "pending",
     "printable",
     "read_file",
+    "register",
     "update_index",
     "verify",
 ]

@@ -7,7 +7,8 @@ from fzsearch.store.history import Address, Event, Happening, Whereabouts, where
 from fzsearch.store.hosts import Block, Host
 from fzsearch.store.lock import crawling, writing
 from fzsearch.store.reports import Outcome, Store, Totals, said
-from fzsearch.store.standings import SourceRow, Standing, standing_json
+from fzsearch.store.standings import SourceRow, Standing
+from fzsearch.store.status import status_json
 from fzsearch.store.visits import Said, Visit, VisitOutcome
 
 __all__ = [
@@ -36,7 +37,7 @@ __all__ = [
     "crawling",
     "restore",
     "said",
-    "standing_json",
+    "status_json",
     "whereabouts_json",
     "writing",
 ]

@@ -69,14 +69,6 @@ class Exchanges:
             },
         )
 
-    def all(self, source_ids: tuple[str, ...] = ()) -> Iterator[Recorded]:
-        """Every exchange with its body, in order; with ids, those of these sources. One at a time is in memory.
-
-        Raises StoreError for one whose bytes are gone or altered.
-        """
-        for number in self.numbers(source_ids):
-            yield self.get(number)
-
     def numbers(self, source_ids: tuple[str, ...] = ()) -> Iterator[int]:
         """The number of every exchange, in order; with ids, of those of these sources."""
         number = 0

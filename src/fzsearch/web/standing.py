@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 from flask import Blueprint, Response, jsonify, render_template
 
 from fzsearch.index import Request
-from fzsearch.store import standing_json
+from fzsearch.store import status_json
 from fzsearch.web.library import library
 
 blueprint = Blueprint("standing", __name__)
@@ -29,16 +29,10 @@ def status() -> str:
 
 
 @blueprint.get("/api/v1/status")
-def status_json() -> Response:
+def status_for_scripts() -> Response:
     """The same as JSON."""
     store = library().store()
-    totals = store.totals()
-    return jsonify(
-        {
-            "sources": [standing_json(standing) for standing in store.standings.all()],
-            "totals": {"reports": totals.reports, "sections": totals.sections, "snapshots": totals.snapshots},
-        }
-    )
+    return jsonify(status_json(store.standings.all(), store.totals()))
 
 
 def _minute(moment: datetime | None) -> str:

@@ -1,8 +1,10 @@
 """The pause that a host is owed, whoever asks it, and after whatever."""
 
 import time
+from datetime import timedelta
 
 from fzsearch.pipeline import Limits
+from fzsearch.store import Store
 from tests.pipeline.conftest import Beside
 from tests.pipeline.harvesting import made
 from tests.portal import trs
@@ -42,3 +44,17 @@ def test_a_clock_that_was_a_year_ahead_holds_up_no_visit_for_a_year(beside: Besi
     library.clock.put_on(days=-365)
     told = library.visit()[site.host]
     assert (told.end.outcome, told.visit.counts["unchanged"]) == ("done", 2)
+
+
+def test_a_plan_that_was_made_by_a_clock_a_year_ahead_is_due(beside: Beside) -> None:
+    site = trs(made(1))
+    library = beside(site)
+    library.visit()
+    with Store.open(library.folder) as store:
+        store.standings.set_due(site.host, library.clock.now() + timedelta(days=400))
+    library.portal.forget()
+    assert library.run("crawl", "--due").code == 0
+    assert library.portal.paths()
+    library.portal.forget()
+    assert library.run("crawl", "--due").code == 0
+    assert library.portal.paths() == []

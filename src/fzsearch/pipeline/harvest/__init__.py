@@ -13,9 +13,17 @@ from fzsearch.pipeline.harvest.checking import Checked, check
 from fzsearch.pipeline.harvest.lists import Wanted
 from fzsearch.pipeline.harvest.means import Limits, Means
 from fzsearch.pipeline.harvest.tower import Tower, Visited
-from fzsearch.store import Store
+from fzsearch.store import SourceRow, Store
 
-__all__ = ["Checked", "Limits", "Means", "Visited", "check", "harvest"]
+__all__ = ["Checked", "Limits", "Means", "Visited", "check", "harvest", "register"]
+
+
+def register(store: Store, sources: Iterable[Source]) -> None:
+    """Note in the library which rows sources.toml has; it knows no standing of any other."""
+    store.standings.register(
+        SourceRow(source.id, source.name, source.list_url, source.tls, source.checked, source.enabled)
+        for source in sources
+    )
 
 
 def harvest(

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from fzsearch.crawler import Link, Listing, Robots, Source, host_of, redirected, redirected_too_often
 from fzsearch.errors import FetchError, ListError, ParseError
@@ -49,11 +48,6 @@ class Checked:
     wanted: tuple[Link, ...] = ()  # those that may be reports
     problem: Said | None = None
 
-    @property
-    def newest(self) -> date | None:
-        """The latest date that the page shows."""
-        return max((link.published for link in self.links if link.published), default=None)
-
 
 def check(store: Store, source: Source, means: Means, wanted: Wanted, sleep: Callable[[float], None]) -> Checked:
     """Ask for robots.txt and the first page of the list, as politely as a harvest does; keep nothing but the pace."""
@@ -95,10 +89,13 @@ class _Asker:
         self._sleep = sleep
 
     def ask(self, ask: Ask) -> Exchange | FetchError:
-        """The answer, after the pause that its host is due. Raises FetchError where that would be too long."""
+        """The answer, after the pause that its host is due.
+
+        Raises FetchError where that would be too long, or the host may not be used.
+        """
         host = host_of(ask.url)
         if not self._source.may_use(host):
-            return FetchError(
+            raise FetchError(
                 ask.url, "forbidden", "主机不是官方的，也不在 allow_hosts 里", "the host may not be used"
             )
         now = self._means.now()

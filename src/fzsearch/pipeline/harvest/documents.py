@@ -15,7 +15,7 @@ from fzsearch.pipeline.harvest.files import files_of, is_cover
 from fzsearch.pipeline.harvest.flight import Landing, parsed
 from fzsearch.pipeline.harvest.means import Means
 from fzsearch.pipeline.harvest.twins import is_another, same_issuer, twin
-from fzsearch.store import Entry, Event, Sighting, Store, Visit, said
+from fzsearch.store import Entry, Event, Said, Sighting, Store, Visit, said
 
 log = logging.getLogger(__name__)
 
@@ -68,12 +68,12 @@ class Documents:
         if snapshot is None or read is None or not isinstance(landing.answer, Exchange):
             return
         if isinstance(read, ParseError):
-            self._fail(entry, visit, (read.reason_zh, read.reason_en))
+            self.fail(entry, visit, (read.reason_zh, read.reason_en))
             return
         known = self.known_as(entry)
         stored = self._store.report(known) if known else None
         if says_too_little(read):
-            self._fail(entry, visit, ("没有正文，或只有几句话", "it has no text, or too little to be a report"))
+            self.fail(entry, visit, ("没有正文，或只有几句话", "it has no text, or too little to be a report"))
             return
         if stored is not None and stored.is_report and is_cover(read):
             snapshot, read = self._with_files(entry, stored, snapshot, read)
@@ -82,7 +82,7 @@ class Documents:
                 self._await_files(entry, stored, snapshot, read, visit)
                 return
         if stored is not None and stored.is_report and (other := _something_else(stored, read)) is not None:
-            self._fail(entry, visit, other)
+            self.fail(entry, visit, other)
             return
         self._remember(entry, landing.answer, snapshot)  # not sooner: the same wrong page again is no good news
         if stored is not None and stored.is_report and is_another(read, stored):
@@ -140,7 +140,7 @@ class Documents:
             return
         page = self.page_of(entry)
         if page is None or isinstance(landing.report, ParseError):
-            self._fail(entry, visit, ("附件读不了", "the attachment cannot be read"))
+            self.fail(entry, visit, ("附件读不了", "the attachment cannot be read"))
             return
         self._remember(entry, landing.answer, received)
         whole, read = replace(page, attachments=(*page.attachments, received)), landing.report
@@ -238,7 +238,8 @@ class Documents:
             sighting = Sighting("attachment", key, host_of(url), ask, name, entry.id)
             self._store.frontier.sight(entry.source_id, sighting, self._means.now())
 
-    def _fail(self, entry: Entry, visit: Visit, why: tuple[str, str]) -> None:
+    def fail(self, entry: Entry, visit: Visit, why: Said) -> None:
+        """A document, or a file of one, could not be had in this visit."""
         self._store.frontier.settle(entry.id, "failed", why)
         self._store.visits.count(visit.id, "failed")
 
@@ -248,7 +249,7 @@ def digest_of(report: Report) -> str:
     return sha256(repr(said(report)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _something_else(stored: Report, read: Report) -> tuple[str, str] | None:
+def _something_else(stored: Report, read: Report) -> Said | None:
     """Why what a report's address answers now is not that report in another version; None where it may be."""
     if not read.is_report:
         zh, en = read.reason or "不是报告", read.reason or "no report"

@@ -128,11 +128,11 @@ class Ground:
             self._documents.take(landing, visit)
 
     def _fail(self, entry: Entry, why: Said) -> None:
-        self._store.frontier.settle(entry.id, "failed", why)
         if entry.kind == "list":
+            self._store.frontier.settle(entry.id, "failed", why)
             self._list_failed(entry, why)
         else:
-            self._store.visits.count(self._visits[entry.source_id].id, "failed")
+            self._documents.fail(entry, self._visits[entry.source_id], why)
 
     def _redirect(self, entry: Entry, ask: Ask) -> set[str]:
         try:
