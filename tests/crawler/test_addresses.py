@@ -1,7 +1,7 @@
 """The address to ask for, and what the addresses of one page share."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fzsearch.crawler.addresses import address_of, canonical, host_of, joined, same_page_key
@@ -121,6 +121,8 @@ PIECES = st.sampled_from([
 
 
 @given(st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=40))
+@example("http//;")
+@example("[@http://")
 def test_a_canonical_address_is_its_own(tail: str) -> None:
     for url in (tail, f"http://{tail}", f"https://a.gov.cn/{tail}", f"http://a.gov.cn/x?{tail}"):
         try:

@@ -76,7 +76,8 @@ def joined(base: str, link: str) -> str:
     'http://www.a.gov.cn/t1.html'
     """
     try:
-        return canonical(urljoin(base, _as_browsers_read(link)))
+        # urljoin would also take apart what is whole, and drop an empty ";" or stumble over a "[".
+        return canonical(link if _URL.fullmatch(_as_browsers_read(link)) else urljoin(base, _as_browsers_read(link)))
     except ValueError as error:
         raise _no_address(link) from error
 
