@@ -1,9 +1,9 @@
 """The seam between fzsearch and what searches for it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from fzsearch.index.query import Request, Results
+from fzsearch.index.query import Hit, Request, Results
 from fzsearch.model import Change, Report, Section
 
 Heads = Callable[[Sequence[str]], Mapping[str, tuple[Section, Report]]]
@@ -38,6 +38,17 @@ class Engine(Protocol):
 
     def search(self, request: Request) -> Results:
         """Answer. Raises QueryError for a query without a meaning, IndexMissing without an index."""
+        ...
+
+    def every(self, request: Request) -> Iterator[Hit]:
+        """All matches in the request's order, from one generation, however many; page, limit and group do not count.
+
+        Texts are whole, so there are no snippets. Raises as `search` does, before the first hit.
+        """
+        ...
+
+    def words(self, most: int) -> Sequence[str]:
+        """The words that stand in the most sections' texts, the most frequent first. Raises IndexMissing."""
         ...
 
     def verify(self) -> list[str]:

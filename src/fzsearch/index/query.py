@@ -52,6 +52,12 @@ Query = Word | Literally | AllOf | AnyOf | Without
 
 Sort = Literal["relevance", "newest", "oldest"]
 
+Group = Literal["section", "report"]
+"""What stands on a page: sections, each for itself, or reports, each with its best sections."""
+
+SHOWN_OF_REPORT = 3
+"""The most sections that stand under a report where results are grouped."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -62,15 +68,19 @@ class Request:
 
     query: str = ""
     regions: tuple[str, ...] = ()  # codes; each stands for all that lies in it
+    sub_regions: bool = True  # False: a region stands for itself alone
     agencies: tuple[str, ...] = ()  # canonical names
+    systems: tuple[str, ...] = ()  # 系统, such as 科技
     levels: tuple[str, ...] = ()  # 国 省 市 县 乡
     sections: tuple[str, ...] = ()  # keys of model.SECTION_TYPES
+    reports: tuple[str, ...] = ()  # ids; only sections of these
     year_from: int | None = None
     year_to: int | None = None
     within: Literal["everywhere", "title"] = "everywhere"
     sort: Sort = "relevance"
+    group: Group = "section"
     page: int = 1
-    limit: int = 20  # hits per page
+    limit: int = 20  # sections per page, or reports where they are grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +116,27 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportHits:
+    """A report that was found: how many of its sections match, and the best of them."""
+
+    report: Report
+    total: int
+    hits: tuple[Hit, ...]  # at most SHOWN_OF_REPORT, the best first
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """The answer. `total` and all counts are exact, over all matches."""
+    """The answer. `total`, `reports` and all counts are exact, over all matches."""
 
     query: str
-    total: int
+    total: int  # sections
+    reports: int  # reports that they belong to
     page: int
     took_ms: float
     generation: str
-    hits: tuple[Hit, ...]
+    hits: tuple[Hit, ...]  # in the order of the page; those of one report together where they are grouped
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    groups: tuple[ReportHits, ...] = ()  # the same hits by report, where the request groups them
 
 
 def results_json(results: Results) -> dict[str, Any]:

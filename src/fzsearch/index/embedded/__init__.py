@@ -87,7 +87,9 @@ class WhooshEngine:
         found = self._reader.answer(query, request)
         hits = self._hits(found, query)
         took = (perf_counter() - began) * 1000
-        return Results(request.query, found.total, request.page, took, found.generation, hits, found.facets)
+        return Results(
+            request.query, found.total, found.reports, request.page, took, found.generation, hits, found.facets
+        )
 
     def find(self, request: Request) -> Found:
         """The same without what the store knows: texts and heads."""

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from fzsearch.errors import IndexDamaged, IndexMissing
 from fzsearch.index.embedded import generations, ranking
 from fzsearch.index.embedded.arrayfile import NONSENSE
@@ -31,6 +33,7 @@ class Found:
 
     generation: str
     total: int
+    reports: int  # that the sections belong to
     section_ids: tuple[str, ...]  # of the requested page, in order
     scores: tuple[float, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
@@ -153,6 +156,7 @@ def _answer(query: Query, request: Request, opened: _Opened) -> Found:
     return Found(
         index.generation,
         len(selection.left),
+        len(np.unique(index.report_of[selection.left.documents])),
         tuple(section_id for _, section_id in page),
         tuple(score for score, _ in page),
         count(selection, request, opened.facets),

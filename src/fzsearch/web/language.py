@@ -1,0 +1,57 @@
+"""The language of the page's own words: Chinese, or English by ?lang=en. What reports say is never translated."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, get_args
+
+from flask import Flask, g, request
+
+Language = Literal["zh", "en"]
+"""The languages that a page can have."""
+
+
+def install(app: Flask) -> None:
+    """Give templates `t` and `lang`, and every address that `url_for` makes the language of the page."""
+
+    @app.url_defaults
+    def keep_language(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint != "static" and language() != "zh":
+            values.setdefault("lang", language())
+
+    app.jinja_env.globals["t"] = t
+
+    @app.context_processor
+    def shared() -> dict[str, object]:
+        return {"lang": language()}
+
+
+def language() -> Language:
+    """The language that the request asks for; Chinese where it names none that is known."""
+    if "language" not in g:
+        asked = request.args.get("lang") if request else None
+        g.language = asked if asked in get_args(Language) else "zh"
+    found: Language = g.language
+    return found
+
+
+def t(chinese: str, **values: object) -> str:
+    """A sentence of the page in the reader's language; {names} in it stand for `values`.
+
+    Every sentence is written in Chinese where it is used, and has its English in english.toml.
+    """
+    words = chinese if language() == "zh" else english().get(chinese, chinese)
+    return words.format(**values) if values else words
+
+
+def said(chinese: str) -> str:
+    """Marks a sentence that is translated where it is shown: `t(label)`."""
+    return chinese
+
+
+@cache
+def english() -> Mapping[str, str]:
+    """Chinese sentence → its English."""
+    text = (files("fzsearch.web") / "english.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)

@@ -1,0 +1,49 @@
+"""The page's own words: every one has its English, and the language stays as one goes on."""
+
+import ast
+import re
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from fzsearch import web
+from fzsearch.model import SECTION_TYPES
+from fzsearch.web.language import english
+from tests.web.conftest import page
+
+_FOLDER = Path(web.__file__).parent
+# In a template, t("…") with whatever quotes; in Python, a call of t.
+_IN_TEMPLATE = re.compile(r"""\bt\(\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+def _used() -> set[str]:
+    used = {
+        double or single
+        for template in _FOLDER.glob("templates/*.*ml")
+        for double, single in _IN_TEMPLATE.findall(template.read_text(encoding="utf-8"))
+    }
+    for module in _FOLDER.rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("t", "said"):
+                used |= {one.value for one in node.args[:1] if isinstance(one, ast.Constant)}
+    return used | set(SECTION_TYPES.values())
+
+
+def test_every_sentence_has_its_english_and_no_english_is_left_over() -> None:
+    used = _used()
+    assert used
+    assert (sorted(used - english().keys()), sorted(english().keys() - used)) == ([], [])
+
+
+def test_a_translation_names_the_same_values() -> None:
+    for chinese, translated in english().items():
+        assert set(re.findall(r"{(\w+)}", chinese)) == set(re.findall(r"{(\w+)}", translated)), chinese
+
+
+def test_the_language_is_asked_for_in_the_address_and_stays(client: FlaskClient) -> None:
+    assert page(client, "/help?lang=xx").html["lang"] == "zh-CN"  # type: ignore[index]
+    soup = page(client, "/help?lang=en")
+    assert soup.html["lang"] == "en"  # type: ignore[index]
+    inside = [str(link["href"]) for link in soup.select("a[href^='/']")]
+    assert inside
+    assert [href for href in inside if "lang=en" not in href] == []
