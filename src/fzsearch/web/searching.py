@@ -119,7 +119,7 @@ def _facets(results: Results, unfolded: Unfolded) -> dict[str, tuple[str, object
     """Facet → title, rows, and how many values it has in all."""
     shown: dict[str, tuple[str, object, int]] = {}
     for name, title in FACET_TITLES.items():
-        values = results.facets[name]
+        values = results.facets.get(name, ())
         if name == "region":
             rows = region_rows(values, unfolded)
         else:
@@ -141,7 +141,7 @@ def _chips(asked: Request, results: Results) -> Iterable[tuple[str, Request]]:
         "section": t(label), "level": t(LEVEL_LABELS.get(label, label))
     }.get(facet, label)  # fmt: skip
     for facet in FACET_TITLES:
-        for value in flat(results.facets[facet]):
+        for value in flat(results.facets.get(facet, ())):
             if value.selected:
                 yield label(facet, value.label), toggled(asked, facet, value)
     if not asked.sub_regions:
