@@ -16,8 +16,12 @@ from fzsearch.web.params import DEEPEST, filters_ticked, pages_around, read_requ
 from fzsearch.web.relaxing import plain, relaxations
 
 FACET_TITLES = {
-    "region": said("地区"), "system": said("系统"), "agency": said("机构"), "level": said("层级"), "section": said("章节")
-}  # fmt: skip
+    "region": said("地区"),
+    "system": said("系统"),
+    "agency": said("机构"),
+    "level": said("层级"),
+    "section": said("章节"),
+}
 """The facets beside the results, in their order; years stand above the results."""
 
 _SORTS: Mapping[Sort, str] = {"relevance": said("最相关"), "newest": said("最新"), "oldest": said("最早")}
