@@ -226,11 +226,14 @@ class Store:
 
     def totals(self) -> Totals:
         """Count what there is."""
+        # Sections are counted as all but those of the few documents that are no reports: joining them takes 40 times
+        # as long, on every visit to the first page.
         row = self._database.one(
             "SELECT (SELECT count(*) FROM snapshots) AS snapshots,"
             " (SELECT count(*) FROM reports WHERE is_report) AS reports,"
             " (SELECT count(*) FROM reports WHERE NOT is_report) AS others,"
-            " (SELECT count(*) FROM sections JOIN reports ON reports.id = report_id WHERE is_report) AS sections"
+            " (SELECT count(*) FROM sections) - (SELECT count(*) FROM sections"
+            " WHERE report_id IN (SELECT id FROM reports WHERE NOT is_report)) AS sections"
         )
         return Totals(**row) if row else Totals(0, 0, 0, 0)
 
