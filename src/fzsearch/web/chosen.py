@@ -1,15 +1,15 @@
 """The sections that an address names, with all that lies below each of them."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import NoReturn
 
 from flask import abort, make_response, render_template, request, url_for
 
 from fzsearch.errors import QueryError
 from fzsearch.model import Report, Section
-from fzsearch.web.language import t
+from fzsearch.web.language import language, t
 from fzsearch.web.library import library
 
 
@@ -36,7 +36,9 @@ def chosen_ids(most: int) -> list[str]:
     """The ids that the request names, each once, in order. Raises QueryError when they are more than `most`."""
     ids = list(dict.fromkeys(one for one in request.args.getlist("id") if one))
     if len(ids) > most:
-        raise QueryError(f"最多 {most} 节，这里有 {len(ids)} 节", f"at most {most} sections, and these are {len(ids)}")
+        raise QueryError(
+            f"最多 {most} 节，这里有 {len(ids)} 节", f"at most {most} sections, and these are {len(ids)}"
+        )
     return ids
 
 
@@ -52,8 +54,7 @@ def chosen(ids: Sequence[str]) -> list[Chosen]:
         report = reports[section.report_id] if section is not None else None
         if section is None or report is None:
             _not_found(section_id)
-        else:
-            found.append(Chosen(section, report, "".join(part.text for part in _with_those_below(section, report))))
+        found.append(Chosen(section, report, "".join(part.text for part in _with_those_below(section, report))))
     return found
 
 
@@ -64,16 +65,13 @@ def _with_those_below(section: Section, report: Report) -> Iterator[Section]:
         yield from takewhile(lambda one: one.level > section.level, report.sections[section.ordinal + 1 :])
 
 
-def _not_found(section_id: str) -> None:
-    shown = re.sub(r"\s+", " ", section_id)[:40]
-    page = render_template(
-        "error.html", zh=f"没有编号为 {shown} 的章节", en=f"there is no section {shown}", status=404, typed=""
-    )
-    abort(make_response(page, 404))
+def _not_found(section_id: str) -> NoReturn:
+    shown = " ".join(section_id.split())[:40]
+    zh, en = f"没有编号为 {shown} 的章节", f"there is no section {shown}"
+    said, other = (zh, en) if language() == "zh" else (en, zh)
+    abort(make_response(render_template("error.html", said=said, other=other, status=404, typed=""), 404))
 
 
 def permalink(one: Chosen) -> str:
     """The section's address, whole, and the same in every language of the page."""
-    return url_for(
-        "pages.report", report_id=one.report.id, _anchor=one.section.id, _external=True, lang=None
-    )  # fmt: skip
+    return url_for("pages.report", report_id=one.report.id, _anchor=one.section.id, _external=True, lang=None)

@@ -137,7 +137,9 @@ def _facts(own: Chosen) -> list[Fact]:
     return [
         Fact("section", labels["section"], tuple(t(SECTION_TYPES[kind]) for kind in kinds), {"sections": kinds}),
         who,
-        Fact("level", labels["level"], (region.level,) if region else (), {"levels": (region.level,) if region else ()}),
+        Fact(
+            "level", labels["level"], (region.level,) if region else (), {"levels": (region.level,) if region else ()}
+        ),
         Fact("year", labels["year"], (str(year),) if year else (), {"year_from": year, "year_to": year}),
     ]
 
@@ -192,6 +194,7 @@ def _page() -> int:
         raise QueryError(f"page 的值 {stated[:40]!r} 不可用", f"page cannot be {stated[:40]!r}")
     if (int(stated) - 1) * PAGE >= DEEPEST:
         raise QueryError(
-            f"只能翻到前 {DEEPEST} 份报告，请缩小范围", f"only the first {DEEPEST} reports can be paged; narrow the circle"
+            f"只能翻到前 {DEEPEST} 份报告，请缩小范围",
+            f"only the first {DEEPEST} reports can be paged; narrow the circle",
         )
     return int(stated)

@@ -121,7 +121,9 @@ def _lines(section: Section, sought: tuple[Needle, ...], count: Callable[[], int
             if piece == "\n":
                 lines.append([])
             else:
-                lines[-1].append((Span(piece, span.hit), number if position == begins else 0, openings.get(position, "")))
+                lines[-1].append(
+                    (Span(piece, span.hit), number if position == begins else 0, openings.get(position, ""))
+                )
             position += len(piece)
     first = "".join(span.text for span, _, _ in lines[0])
     is_heading = fills_line(section.heading, first)
