@@ -9,6 +9,7 @@ from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
 from fzsearch.index.query import FacetValue, Group, Hit, ReportHits, Request, Results, Sort, Span, results_json
 from fzsearch.index.snippets import Needle, marked, needles_of
+from fzsearch.index.wording import shared_characters, shared_wording
 from fzsearch.regions import Gazetteer
 
 
@@ -51,4 +52,6 @@ __all__ = [
     "open_engine",
     "open_tokenizer",
     "results_json",
+    "shared_characters",
+    "shared_wording",
 ]

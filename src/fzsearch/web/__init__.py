@@ -8,10 +8,23 @@ from fzsearch.config import Settings
 from fzsearch.index import open_engine, open_tokenizer
 from fzsearch.regions import load_gazetteer
 from fzsearch.store import Store
-from fzsearch.web import api, hosts, language, originals, pages, safety, standing, streams
+from fzsearch.web import (
+    api,
+    comparing,
+    excerpts,
+    hosts,
+    language,
+    originals,
+    pages,
+    safety,
+    standing,
+    streams,
+)
 from fzsearch.web.library import Library
 from fzsearch.web.prefix import below
 from fzsearch.web.serving import listening_port, make_server
+
+_VIEWS = (pages, originals, api, standing, comparing, excerpts)
 
 __all__ = ["create_app", "listening_port", "make_server", "store_of_request"]
 
@@ -38,10 +51,8 @@ def create_app(settings: Settings) -> Flask:
         settings.cache_mb,
     )  # fmt: skip
     app.extensions["fzsearch"] = Library(settings, engine, cut, lambda: store_of_request(settings.data_dir))
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(originals.blueprint)
-    app.register_blueprint(api.blueprint)
-    app.register_blueprint(standing.blueprint)
+    for module in _VIEWS:
+        app.register_blueprint(module.blueprint)
     app.teardown_appcontext(_close_store)
     language.install(app)
     hosts.install(app, settings.hosts)
