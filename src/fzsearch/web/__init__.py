@@ -10,7 +10,7 @@ from fzsearch.config import Settings
 from fzsearch.index import open_engine, open_tokenizer
 from fzsearch.regions import load_gazetteer
 from fzsearch.store import Store
-from fzsearch.web import api, language, originals, pages, safety, standing
+from fzsearch.web import api, coverage, language, originals, pages, safety, standing
 from fzsearch.web.library import Library
 
 
@@ -51,6 +51,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(originals.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(standing.blueprint)
+    coverage.install(app, gazetteer)
     app.teardown_appcontext(_close_store)
     language.install(app)
     safety.install(app)
