@@ -13,6 +13,7 @@ from fzsearch.errors import Hindrance, StoreError
 from fzsearch.model import Change, Report, Section, Snapshot
 from fzsearch.store import blobs, rows
 from fzsearch.store.connection import Row, naming_errors, open_for_reading, open_for_writing
+from fzsearch.store.coverage import Coverage
 from fzsearch.store.database import Database
 from fzsearch.store.exchanges import Exchanges
 from fzsearch.store.frontier import Frontier
@@ -76,6 +77,11 @@ class Store:
     def history(self) -> History:
         """What became of each report at its portal."""
         return History(self._database)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Which agencies and years there are."""
+        return Coverage(self._database)
 
     @cached_property
     def standings(self) -> Standings:

@@ -11,6 +11,7 @@ from fzsearch.store import Store
 from fzsearch.web import (
     api,
     comparing,
+    coverage,
     excerpts,
     hosts,
     language,
@@ -53,6 +54,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["fzsearch"] = Library(settings, engine, cut, lambda: store_of_request(settings.data_dir))
     for module in _VIEWS:
         app.register_blueprint(module.blueprint)
+    coverage.install(app, gazetteer)
     app.teardown_appcontext(_close_store)
     language.install(app)
     hosts.install(app, settings.hosts)

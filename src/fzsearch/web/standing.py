@@ -6,12 +6,19 @@ from flask import Blueprint, Response, jsonify, render_template
 
 from fzsearch.index import Request
 from fzsearch.store import status_json
+from fzsearch.web.language import said
 from fzsearch.web.library import library
 
 blueprint = Blueprint("standing", __name__)
 
 _CHINA = timezone(timedelta(hours=8))  # readers and portals live by it
-_OUTCOMES = {"done": "完成", "partial": "部分完成", "failed": "失败", "blocked": "被挡", None: "尚未完成"}
+_OUTCOMES = {
+    "done": said("完成"),
+    "partial": said("部分完成"),
+    "failed": said("失败"),
+    "blocked": said("被挡"),
+    None: said("尚未完成"),
+}
 
 
 @blueprint.get("/status")
