@@ -5,7 +5,7 @@ import re
 # What spreadsheets begin formulas with, their full-width forms, and TAB and line ends, which some drop before they
 # look; after blanks and characters that show nothing, which some drop as well (OWASP, "CSV Injection").
 _FORMULA = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*[=+\-@＝＋－＠﹢﹣﹦﹫]|[\t\r\n]"
+    r"[\s\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*[=+\-@＝＋－＠﹢﹣﹦﹫\t\r\n]"
 )
 
 

@@ -1,5 +1,6 @@
 """The library's truth: one SQLite file beside a folder of received bytes."""
 
+from fzsearch.store.arrivals import Arrival
 from fzsearch.store.backup import Copied, back_up, restore
 from fzsearch.store.exchanges import Confirmed, Purpose, Recorded
 from fzsearch.store.frontier import Entry, Kind, Sighting
@@ -13,6 +14,7 @@ from fzsearch.store.visits import Said, Visit, VisitOutcome
 
 __all__ = [
     "Address",
+    "Arrival",
     "Block",
     "Confirmed",
     "Copied",
