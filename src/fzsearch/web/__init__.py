@@ -10,7 +10,7 @@ from fzsearch.config import Settings
 from fzsearch.index import open_engine, open_tokenizer
 from fzsearch.regions import load_gazetteer
 from fzsearch.store import Store
-from fzsearch.web import api, language, originals, pages, safety, standing
+from fzsearch.web import api, exports, feeds, language, originals, pages, safety, standing
 from fzsearch.web.library import Library
 
 
@@ -49,6 +49,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["fzsearch"] = Library(settings, engine, cut, lambda: store_of_request(settings.data_dir))
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(originals.blueprint)
+    app.register_blueprint(exports.blueprint)
+    app.register_blueprint(feeds.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(standing.blueprint)
     app.teardown_appcontext(_close_store)
