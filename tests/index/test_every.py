@@ -115,3 +115,20 @@ def test_damage_found_midway_is_an_error_and_the_next_search_leaves_the_generati
         list(hits)
     with pytest.raises(IndexMissing):
         engine.search(Request("水闸"))
+
+
+@pytest.mark.parametrize("request_", REQUESTS, ids=repr)
+@pytest.mark.parametrize("name", ["whole", "grown"])
+def test_the_reports_that_match_are_those_of_the_matches(
+    engines: dict[str, WhooshEngine], name: str, request_: Request
+) -> None:
+    engine = engines[name]
+    assert engine.report_ids(request_) == {hit.report.id for hit in engine.every(request_)}
+
+
+def test_few_of_many_reports_are_told_like_all(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.put(*(report(f"r{number:03d}", ["执法" if number % 50 else "信访"]) for number in range(200)))
+    engine = shelf.built(tmp_path)
+    assert engine.report_ids(Request("信访")) == {"r000", "r050", "r100", "r150"}
+    assert len(engine.report_ids(Request("执法"))) == 196

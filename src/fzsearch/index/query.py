@@ -148,7 +148,7 @@ def results_json(results: Results) -> dict[str, Any]:
         "page": results.page,
         "took_ms": round(results.took_ms, 1),
         "generation": results.generation,
-        "hits": [_hit_json(hit) for hit in results.hits],
+        "hits": [hit_json(hit) for hit in results.hits],
         "facets": {name: [_facet_json(value) for value in values] for name, values in results.facets.items()},
     }
     if results.groups:
@@ -163,7 +163,8 @@ def results_json(results: Results) -> dict[str, Any]:
     return data
 
 
-def _hit_json(hit: Hit) -> dict[str, Any]:
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A hit as one of the contract's JSON objects."""
     region, agency = hit.report.region, hit.report.agency
     return {
         "section_id": hit.section.id,

@@ -13,6 +13,8 @@ from fzsearch.web import (
     comparing,
     coverage,
     excerpts,
+    exports,
+    feeds,
     hosts,
     language,
     originals,
@@ -25,7 +27,7 @@ from fzsearch.web.library import Library
 from fzsearch.web.prefix import below
 from fzsearch.web.serving import listening_port, make_server
 
-_VIEWS = (pages, originals, api, standing, comparing, excerpts)
+_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds)
 
 __all__ = ["create_app", "listening_port", "make_server", "store_of_request"]
 

@@ -106,6 +106,10 @@ class WhooshEngine:
         query = read_query(request.query, self._cut, request.within)
         return self._whole(self._reader.every(query, request))
 
+    def report_ids(self, request: Request) -> set[str]:
+        """The reports that have a match."""
+        return self._reader.report_ids(read_query(request.query, self._cut, request.within), request)
+
     def find(self, request: Request) -> Found:
         """The same without what the store knows: texts and heads."""
         return self._reader.answer(read_query(request.query, self._cut, request.within), request)

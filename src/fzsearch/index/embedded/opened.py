@@ -16,6 +16,8 @@ from fzsearch.index.embedded.generations import SEGMENT, Contents
 from fzsearch.index.embedded.schema import FACTS, FIELDS
 from fzsearch.index.embedded.segment import Coded, Segment, recoded
 
+_FEW = 16  # of so many ids, one is read by itself as fast as all of them together
+
 
 def load(generation: Path, contents: Contents) -> list[tuple[Segment, NDArray[np.intp]]]:
     """The segments of a generation, each with its deleted reports."""
@@ -121,6 +123,21 @@ class OpenIndex:
                 if (place := part.segment.reports.find(report_id)) is not None:
                     asked[part.first_report + place] = True
         return asked
+
+    def report_ids(self, documents: NDArray[np.intp]) -> set[str]:
+        """The ids of the reports that some documents belong to."""
+        reports = np.unique(self.report_of[documents])
+        ids: set[str] = set()
+        for part in self.parts:
+            table = part.segment.reports
+            first, end = reports.searchsorted([part.first_report, part.first_report + len(table)]).tolist()
+            places = (reports[first:end] - part.first_report).tolist()
+            if len(places) * _FEW > len(table):  # then it is quicker to read them all
+                every = list(table)
+                ids.update(every[place].decode() for place in places)
+            else:
+                ids.update(table[place].decode() for place in places)
+        return ids
 
     def _statistics(self, name: str) -> FieldStatistics:
         tokens = holders = 0

@@ -75,6 +75,10 @@ class Reader:
         opened, matches = self._asked(lambda opened: (opened, _in_order(query, request, opened)))
         return self._batches(opened, matches)
 
+    def report_ids(self, query: Query, request: Request) -> set[str]:
+        """The ids of all reports that have a match. Raises IndexMissing when no generation can be read."""
+        return self._asked(lambda opened: opened.index.report_ids(_left(query, request, opened).documents))
+
     def _batches(self, opened: _Opened, matches: Matches) -> Iterator[list[Scored]]:
         for first in range(0, len(matches), _BATCH):
             batch = slice(first, first + _BATCH)
@@ -201,9 +205,13 @@ def _answer(query: Query, request: Request, opened: _Opened) -> Found:
 
 
 def _in_order(query: Query, request: Request, opened: _Opened) -> Matches:
+    return ranking.in_order(_left(query, request, opened), request.sort, opened.index)
+
+
+def _left(query: Query, request: Request, opened: _Opened) -> Matches:
+    """All matches that no filter leaves out."""
     index = opened.index
-    left = Selection(evaluate(query, index, opened.cache), request, opened.facets, index).left
-    return ranking.in_order(left, request.sort, index)
+    return Selection(evaluate(query, index, opened.cache), request, opened.facets, index).left
 
 
 def self_test(generation: Path) -> list[str]:
