@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, render_template
 
 from fzsearch.index import Request
 from fzsearch.store import status_json
-from fzsearch.web.library import library
+from fzsearch.web.library import library, with_notice
 
 blueprint = Blueprint("standing", __name__)
 
@@ -32,7 +32,7 @@ def status() -> str:
 def status_for_scripts() -> Response:
     """The same as JSON."""
     store = library().store()
-    return jsonify(status_json(store.standings.all(), store.totals()))
+    return jsonify(with_notice(status_json(store.standings.all(), store.totals())))
 
 
 def _minute(moment: datetime | None) -> str:
