@@ -102,7 +102,7 @@ def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
         "beyond": count > DEEPEST,
         "relaxed": [(label, total, links(changed)) for label, changed, total in relaxed],
         "years_kept": _hidden(links, without(asked, "year")),
-        "finder": lambda name: _hidden(links, replace(asked, page=1), name),
+        "finder_fields": lambda name: _hidden(links, replace(asked, page=1), name),
         "unfold": lambda one: links(asked, replace(links.unfolded, open=links.unfolded.open | {one})),
         "fold": lambda one: links(asked, replace(links.unfolded, open=links.unfolded.open - {one})),
         "within_report": lambda report_id: links(replace(asked, reports=(report_id,), group="section", page=1)),

@@ -1,7 +1,7 @@
 """The engine that needs nothing but this machine: a Whoosh index of raw arrays, searched with numpy."""
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from time import perf_counter
 from fzsearch.errors import IndexMissing, StoreError
 from fzsearch.index.analysis import Cut
 from fzsearch.index.embedded import generations
-from fzsearch.index.embedded.reading import Found, Reader, self_test
+from fzsearch.index.embedded.reading import Found, Reader, Scored, self_test
 from fzsearch.index.embedded.writer import write
 from fzsearch.index.engine import Heads
 from fzsearch.index.language import read_query
@@ -91,6 +91,11 @@ class WhooshEngine:
             request.query, found.total, found.reports, request.page, took, found.generation, hits, found.facets
         )
 
+    def every(self, request: Request) -> Iterator[Hit]:
+        """All matches, a batch at a time. Raises IndexDamaged where the index turns out to be damaged midway."""
+        query = read_query(request.query, self._cut, request.within)
+        return self._whole(self._reader.every(query, request))
+
     def find(self, request: Request) -> Found:
         """The same without what the store knows: texts and heads."""
         return self._reader.answer(read_query(request.query, self._cut, request.within), request)
@@ -113,6 +118,15 @@ class WhooshEngine:
             return generations.read_seal(generations.current(self._folder))
         except IndexMissing:
             return None
+
+    def _whole(self, batches: Iterable[Sequence[Scored]]) -> Iterator[Hit]:
+        """Sections with their texts and without snippets; one that the store no longer has is left out."""
+        for batch in batches:
+            heads = self._heads([section_id for section_id, _ in batch])
+            for section_id, score in batch:
+                if entry := heads.get(section_id):
+                    section, report = entry
+                    yield Hit(section, replace(report, sections=()), score, ())
 
     def _hits(self, found: Found, query: Query) -> tuple[Hit, ...]:
         """The page's sections with their texts; one that the store no longer has is left out."""

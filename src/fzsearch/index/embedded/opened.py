@@ -89,6 +89,14 @@ class OpenIndex:
             )
         )
 
+    @cached_property
+    def report_ranks(self) -> NDArray[np.intp]:
+        """The place of each report among all by their ids. Sections go by the same order (see segment)."""
+        ids = [report_id for part in self.parts for report_id in part.segment.reports]
+        ranks = np.empty(len(ids), dtype=np.intp)
+        ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+        return ranks
+
     @property
     def is_whole(self) -> bool:
         """Whether no file was cut since it was opened."""

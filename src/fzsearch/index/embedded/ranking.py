@@ -26,6 +26,16 @@ def page(matches: Matches, sort: Sort, first: int, limit: int, index: OpenIndex)
     return [(score, section_id) for _, section_id, score in rows[first:wanted]]
 
 
+def in_order(matches: Matches, sort: Sort, index: OpenIndex) -> Matches:
+    """All matches in the order of `sort`."""
+    keys = _keys(matches, sort, index)
+    if len(index.parts) == 1:  # documents stand in the order of their ids
+        order = np.argsort(-keys, kind="stable")
+    else:
+        order = np.lexsort((matches.documents, index.report_ranks[index.report_of[matches.documents]], -keys))
+    return Matches(matches.documents[order], matches.scores[order])
+
+
 def _keys(matches: Matches, sort: Sort, index: OpenIndex) -> NDArray[Any]:
     """What documents are ordered by, the largest first."""
     if sort == "relevance":

@@ -3,9 +3,10 @@
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from fzsearch.index.embedded.arrayfile import NONSENSE
 from fzsearch.index.embedded.cache import Cache
 from fzsearch.index.embedded.executor import evaluate
 from fzsearch.index.embedded.facets import Facets, Selection, count
-from fzsearch.index.embedded.matches import Term
+from fzsearch.index.embedded.matches import Matches, Term
 from fzsearch.index.embedded.opened import OpenIndex, load
 from fzsearch.index.query import FacetValue, Literally, Query, Request
 from fzsearch.regions import Gazetteer
@@ -24,7 +25,11 @@ log = logging.getLogger(__name__)
 
 _SWAPS_WAITED_OUT = 5
 _DAMAGED_FOR = 30.0  # seconds after which a damaged generation is looked at again: it may have been mended
+_BATCH = 200  # sections whose ids are read at once where all matches are asked for
 _Identity = tuple[str, int, int]
+Scored = tuple[str, float]
+"""A section's id and score."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,40 @@ class Reader:
 
     def answer(self, query: Query, request: Request) -> Found:
         """Answer a request. Raises IndexMissing when no generation can be read."""
+        return self._asked(lambda opened: _answer(query, request, opened))
+
+    def every(self, query: Query, request: Request) -> Iterator[list[Scored]]:
+        """All matches in the request's order, in batches, from the generation that is current now.
+
+        What is evaluated is evaluated when this returns. A batch raises IndexDamaged where the index is not, or is no
+        more, as it was written: what was given out cannot be taken back, so no other generation is asked.
+        """
+        opened, matches = self._asked(lambda opened: (opened, _in_order(query, request, opened)))
+        return self._batches(opened, matches)
+
+    def _batches(self, opened: _Opened, matches: Matches) -> Iterator[list[Scored]]:
+        for first in range(0, len(matches), _BATCH):
+            batch = slice(first, first + _BATCH)
+            try:
+                if not opened.index.is_whole:
+                    raise IndexDamaged(opened.index.generation)
+                ids = list(map(opened.index.section_id, matches.documents[batch].tolist()))
+            except IndexDamaged as error:
+                self._leave(opened.identity, error)
+                raise
+            except NONSENSE as error:
+                if (damage := _damage_since(opened.index)) is None:
+                    raise
+                self._leave(opened.identity, damage)
+                raise damage from error
+            yield list(zip(ids, matches.scores[batch].tolist(), strict=True))
+
+    def _asked(self, ask: Callable[[_Opened], T]) -> T:
+        """What is made of the current generation, or of the one before where that turns out to be damaged."""
         while True:
             opened = self._current()
             try:
-                return _answer(query, request, opened)
+                return ask(opened)
             except IndexDamaged as error:
                 self._leave(opened.identity, error)
             except NONSENSE:
@@ -161,6 +196,12 @@ def _answer(query: Query, request: Request, opened: _Opened) -> Found:
         tuple(score for score, _ in page),
         count(selection, request, opened.facets),
     )
+
+
+def _in_order(query: Query, request: Request, opened: _Opened) -> Matches:
+    index = opened.index
+    left = Selection(evaluate(query, index, opened.cache), request, opened.facets, index).left
+    return ranking.in_order(left, request.sort, index)
 
 
 def self_test(generation: Path) -> list[str]:
