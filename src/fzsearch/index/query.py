@@ -144,22 +144,11 @@ def results_json(results: Results) -> dict[str, Any]:
     return {
         "query": results.query,
         "total": results.total,
-        "reports": results.reports,
         "page": results.page,
         "took_ms": round(results.took_ms, 1),
         "generation": results.generation,
         "hits": [_hit_json(hit) for hit in results.hits],
-        **({"groups": [_group_json(group) for group in results.groups]} if results.groups else {}),
         "facets": {name: [_facet_json(value) for value in values] for name, values in results.facets.items()},
-    }
-
-
-def _group_json(group: ReportHits) -> dict[str, Any]:
-    """A report by the ids of its sections, which stand among the hits."""
-    return {
-        "report_id": group.report.id,
-        "total": group.total,
-        "section_ids": [hit.section.id for hit in group.hits],
     }
 
 

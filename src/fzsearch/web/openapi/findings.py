@@ -46,6 +46,7 @@ SCHEMAS: dict[str, Schema] = {
                 "Values with their counts, by facet. A facet's counts ignore its own selection.",
                 {name: many("FacetValue", _FACET_NAMES[name], f"Values of `{name}`.") for name in FACETS}
                 | {"year": many("FacetValue", _FACET_NAMES["year"], "Years reported on.")},
+                ("system",),
             ),
             "notice": NOTICE,
         },
