@@ -28,7 +28,7 @@ def problem(answer: TestResponse, status: int) -> dict[str, object]:
     assert data.keys() == PROBLEM
     assert (data["type"], data["status"]) == ("about:blank", status)
     assert re.search("[一-鿿]", data["detail"])
-    assert not re.search("[一-鿿]", data["title"])
+    assert not re.search("[一-鿿]", re.sub("'.*?'", "", data["title"]))  # but for what was asked
     return data
 
 
@@ -278,6 +278,6 @@ def test_the_examples_of_the_page_work(client: FlaskClient) -> None:
 
 def test_without_a_library_the_page_of_the_api_is_there(tmp_path: Path) -> None:
     client = create_app(Settings(tmp_path)).test_client()
-    assert [str(link["href"]) for link in page(client, "/api/docs").select("a.example")][0].startswith(
-        "/api/v1/search"
-    )
+    links = [str(link["href"]) for link in page(client, "/api/docs").select("a.example")]
+    assert any(link.startswith("/api/v1/search?") for link in links)
+    assert not any("/reports/" in link for link in links)

@@ -49,7 +49,7 @@ def region_rows(values: Sequence[FacetValue], unfolded: Unfolded) -> tuple[Row, 
 
 
 def value_rows(values: Sequence[FacetValue], facet: str, unfolded: Unfolded, find: str = "") -> tuple[Row, ...]:
-    """The values of another facet: the first few and those that are ticked; all that hold `find`; all, if unfolded."""
+    """The values of another facet: the first few and what is ticked; all that hold `find`; all, if unfolded."""
     if find:
         return tuple(Row(value) for value in values if find in value.label)[:MOST_VALUES]
     few = MOST_VALUES if facet in unfolded.open else FEW_VALUES

@@ -22,9 +22,13 @@ from fzsearch.web.library import library
 from fzsearch.web.moments import CHINA, minute
 
 _HAPPENINGS: Mapping[Happening, str] = {
-    "found": said("发现"), "changed": said("改动"), "moved": said("移到另一网址"), "withdrawn": said("原网站上找不到了"),
-    "returned": said("重新登出"), "displaced": said("原网址换成了另一份"),
-}  # fmt: skip
+    "found": said("发现"),
+    "changed": said("改动"),
+    "moved": said("移到另一网址"),
+    "withdrawn": said("原网站上找不到了"),
+    "returned": said("重新登出"),
+    "displaced": said("原网址换成了另一份"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,8 @@ def _lines(section: Section, sought: tuple[Needle, ...], count: Callable[[], int
             if piece == "\n":
                 lines.append([])
             else:
-                lines[-1].append((Span(piece, span.hit), number if position == begins else 0, openings.get(position, "")))
+                begun = number if position == begins else 0
+                lines[-1].append((Span(piece, span.hit), begun, openings.get(position, "")))
             position += len(piece)
     first = "".join(span.text for span, _, _ in lines[0])
     is_heading = fills_line(section.heading, first)

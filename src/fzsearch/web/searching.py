@@ -16,8 +16,12 @@ from fzsearch.web.params import DEEPEST, filters_ticked, pages_around, read_requ
 from fzsearch.web.relaxing import plain, relaxations
 
 FACET_TITLES = {
-    "region": said("地区"), "system": said("系统"), "agency": said("机构"), "level": said("层级"), "section": said("章节")
-}  # fmt: skip
+    "region": said("地区"),
+    "system": said("系统"),
+    "agency": said("机构"),
+    "level": said("层级"),
+    "section": said("章节"),
+}
 """The facets beside the results, in their order; years stand above the results."""
 
 _SORTS: Mapping[Sort, str] = {"relevance": said("最相关"), "newest": said("最新"), "oldest": said("最早")}
@@ -119,7 +123,7 @@ def _facets(results: Results, unfolded: Unfolded) -> dict[str, tuple[str, object
     """Facet → title, rows, and how many values it has in all."""
     shown: dict[str, tuple[str, object, int]] = {}
     for name, title in FACET_TITLES.items():
-        values = results.facets[name]
+        values = results.facets.get(name, ())
         if name == "region":
             rows = region_rows(values, unfolded)
         else:
@@ -141,7 +145,7 @@ def _chips(asked: Request, results: Results) -> Iterable[tuple[str, Request]]:
         "section": t(label), "level": t(LEVEL_LABELS.get(label, label))
     }.get(facet, label)  # fmt: skip
     for facet in FACET_TITLES:
-        for value in flat(results.facets[facet]):
+        for value in flat(results.facets.get(facet, ())):
             if value.selected:
                 yield label(facet, value.label), toggled(asked, facet, value)
     if not asked.sub_regions:

@@ -24,6 +24,7 @@ _HIT: dict[str, Schema] = {
     "year": number("报告年度", "The year reported on.", null=True),
     "region": one("Place", "地区", "The report's region.", null=True),
     "agency": text("机构", "The agency's canonical name.", null=True),
+    "systems": many({"type": "string"}, "系统", "Those of the agency."),
     "snippet": many("Span", "摘要", "The window of the text that shows most of what was looked for, in pieces."),
     "url": text("原网址", "Where the report came from.", null=True),
 }
@@ -46,7 +47,6 @@ SCHEMAS: dict[str, Schema] = {
                 "Values with their counts, by facet. A facet's counts ignore its own selection.",
                 {name: many("FacetValue", _FACET_NAMES[name], f"Values of `{name}`.") for name in FACETS}
                 | {"year": many("FacetValue", _FACET_NAMES["year"], "Years reported on.")},
-                ("system",),
             ),
             "notice": NOTICE,
         },
