@@ -69,7 +69,7 @@ def test_the_bounds_that_are_stated_are_those_that_hold(client: FlaskClient) -> 
 
 def at_the_bounds(name: str, schema: dict[str, object]) -> tuple[list[str], list[str]]:
     """Queries that are just within what the schema allows, and just beyond."""
-    within, beyond = [f"{name}="], []
+    within, beyond = [f"{name}="], list[str]()
     if schema["type"] == "array":
         items = schema["items"]
         assert isinstance(items, dict)
@@ -138,10 +138,10 @@ def test_a_section_stands_alone_with_its_report_and_its_proof(
 def test_links_of_answers_keep_the_prefix_and_the_language(sample_settings: Settings, report_id: str) -> None:
     client = Client(create_app(sample_settings), TestResponse)
     options = {"base_url": "https://fz.example:8443/reports-of/"}
-    answer = client.get(f"/api/v1/reports/{report_id}?lang=en", **options).json  # type: ignore[arg-type]
+    answer = client.get(f"/api/v1/reports/{report_id}?lang=en", **options).json
     assert answer is not None
     assert answer["permalink"] == f"https://fz.example:8443/reports-of/reports/{report_id}?lang=en"
-    stated = client.get("/api/v1/openapi.json", **options).json  # type: ignore[arg-type]
+    stated = client.get("/api/v1/openapi.json", **options).json
     assert stated is not None
     assert stated["servers"] == [{"url": "/reports-of"}]
 
