@@ -161,10 +161,10 @@ def _set_up(document: Written, now: datetime) -> None:
     page.left_margin = page.right_margin = Mm(28)
     page.top_margin = page.bottom_margin = Mm(30)
     _set_font(document.styles["Normal"], _SONG, 12)
-    document.styles["Normal"].paragraph_format.space_after = Pt(4)  # type: ignore[attr-defined]
+    document.styles["Normal"].paragraph_format.space_after = Pt(4)
     for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 13)):
         _set_font(document.styles[name], _HEI, size)
-    document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER  # type: ignore[attr-defined]
+    document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
     properties = document.core_properties
