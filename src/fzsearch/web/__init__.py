@@ -10,8 +10,9 @@ from fzsearch.config import Settings
 from fzsearch.index import open_engine, open_tokenizer
 from fzsearch.regions import load_gazetteer
 from fzsearch.store import Store
-from fzsearch.web import api, language, originals, pages, safety, standing
+from fzsearch.web import api, language, originals, pages, safety, standing, suggesting
 from fzsearch.web.library import Library
+from fzsearch.web.vocabulary import Vocabulary
 
 
 class Server(Protocol):
@@ -46,11 +47,16 @@ def create_app(settings: Settings) -> Flask:
         lambda section_ids: store_of_request(settings.data_dir).sections_with_heads(section_ids),
         settings.cache_mb,
     )  # fmt: skip
-    app.extensions["fzsearch"] = Library(settings, engine, cut, lambda: store_of_request(settings.data_dir))
+
+    def store() -> Store:
+        return store_of_request(settings.data_dir)
+
+    app.extensions["fzsearch"] = Library(settings, engine, cut, store, Vocabulary(engine, store, app.app_context))
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(originals.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(standing.blueprint)
+    app.register_blueprint(suggesting.blueprint)
     app.teardown_appcontext(_close_store)
     language.install(app)
     safety.install(app)

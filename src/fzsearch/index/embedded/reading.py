@@ -3,9 +3,10 @@
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from fzsearch.index.embedded.executor import evaluate
 from fzsearch.index.embedded.facets import Facets, Selection, count
 from fzsearch.index.embedded.matches import Term
 from fzsearch.index.embedded.opened import OpenIndex, load
+from fzsearch.index.embedded.vocabulary import frequent_words
 from fzsearch.index.query import FacetValue, Literally, Query, Request
 from fzsearch.regions import Gazetteer
 
@@ -25,6 +27,7 @@ log = logging.getLogger(__name__)
 _SWAPS_WAITED_OUT = 5
 _DAMAGED_FOR = 30.0  # seconds after which a damaged generation is looked at again: it may have been mended
 _Identity = tuple[str, int, int]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,18 @@ class Reader:
 
     def answer(self, query: Query, request: Request) -> Found:
         """Answer a request. Raises IndexMissing when no generation can be read."""
+        return self._asked(lambda opened: _answer(query, request, opened))
+
+    def words(self, most: int) -> tuple[str, ...]:
+        """The words that stand in the most sections. Raises IndexMissing when no generation can be read."""
+        return self._asked(lambda opened: frequent_words(opened.index, most))
+
+    def _asked(self, ask: Callable[[_Opened], T]) -> T:
+        """What is made of the current generation, or of the one before where that turns out to be damaged."""
         while True:
             opened = self._current()
             try:
-                return _answer(query, request, opened)
+                return ask(opened)
             except IndexDamaged as error:
                 self._leave(opened.identity, error)
             except NONSENSE:
