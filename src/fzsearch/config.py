@@ -25,6 +25,8 @@ TEMPLATE = """\
 # page_size = 20              # 每页条数，1 到 100 / hits per page, 1 to 100
 # contact = ""                # crawl 必填：门户怎样联系你，邮箱或网址 / how a portal can reach you; crawl needs it
 # allow_loopback = false      # 允许采集本机 127.0.0.0/8，只为测试 / lets crawl reach 127.0.0.0/8, for tests only
+# ready_lag = 0               # 索引落后超过几份报告时 /readyz 答 503；0 不查 / reports the index may lag; 0: any
+# ready_crawl_days = 0        # 几天没有一次采集成功时 /readyz 答 503；0 不查 / days without a success; 0: any
 # notice = ""                 # 显示在每一页顶部的一句话 / a sentence on top of every page
 """
 
@@ -42,6 +44,8 @@ class Settings:
     page_size: int = 20
     contact: str = ""  # an e-mail or web address, for the portals that are harvested
     allow_loopback: bool = False  # the crawler may reach 127.0.0.0/8
+    ready_lag: int = 0  # reports that the index may lag behind while /readyz says ready; 0: any number
+    ready_crawl_days: int = 0  # days since a harvest last succeeded, likewise; 0: any number
     notice: str = ""  # shown on every page
 
     @property
@@ -137,6 +141,8 @@ def checked(settings: Settings, source: str) -> Settings:
         "url_prefix": not re.fullmatch(r"[A-Za-z0-9/._~-]*", settings.url_prefix),
         "contact": not re.fullmatch(r"|[!-'*-~]+[@:][!-'*-~]+", settings.contact),
         "cache_mb": not 0 <= settings.cache_mb <= 65536,
+        "ready_lag": not 0 <= settings.ready_lag <= 1_000_000,
+        "ready_crawl_days": not 0 <= settings.ready_crawl_days <= 10_000,
         "page_size": not 1 <= settings.page_size <= 100,
     }
     for key, is_wrong in wrong.items():
