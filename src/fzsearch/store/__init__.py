@@ -1,5 +1,6 @@
 """The library's truth: one SQLite file beside a folder of received bytes."""
 
+from fzsearch.store.arrivals import Arrival
 from fzsearch.store.backup import Copied, back_up, restore
 from fzsearch.store.coverage import Listed
 from fzsearch.store.exchanges import Confirmed, Purpose, Recorded
@@ -14,6 +15,7 @@ from fzsearch.store.visits import Said, Visit, VisitOutcome
 
 __all__ = [
     "Address",
+    "Arrival",
     "Block",
     "Confirmed",
     "Copied",
