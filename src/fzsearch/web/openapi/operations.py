@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fzsearch.web.openapi.coverages import COVERAGE
 from fzsearch.web.openapi.parameters import REPORT, SEARCH, SECTION, SUGGEST, Parameter
 
 
@@ -56,6 +57,16 @@ OPERATIONS = (
         (SECTION,),
     ),
     Operation(
+        "coverage.coverage_for_scripts",
+        "/api/v1/coverage",
+        "有哪些机构和年度，缺哪些。",
+        "Which agencies and years there are, and which are missing.",
+        "Coverage",
+        (400, 503),
+        COVERAGE,
+        {"system": "科技"},
+    ),
+    Operation(
         "standing.status_for_scripts",
         "/api/v1/status",
         "各来源栏目的采集状况和资料总量。",
@@ -86,7 +97,7 @@ OPERATIONS = (
         "api.readyz",
         "/readyz",
         "资料库和索引是否可用。",
-        "Whether the library opens and the index answers.",
+        "Whether the library opens and the index answers, and whether index and harvest are as fresh as is set.",
         "Ready",
         (503,),
     ),
