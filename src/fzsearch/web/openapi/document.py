@@ -60,9 +60,9 @@ def document(root: str) -> dict[str, Any]:
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
-    answers: dict[str, Any] = {
-        "200": {"description": operation.en, "content": {"application/json": {"schema": ref(operation.schema)}}}
-    }
+    forms = {"application/json": operation.schema, **operation.other_forms}
+    content = {form: {"schema": ref(schema)} for form, schema in forms.items()}
+    answers: dict[str, Any] = {"200": {"description": operation.en, "content": content}}
     if operation.schema == "OpenAPI":
         answers["304"] = {"description": "It is as it was: the ETag is that of If-None-Match."}
     for status in sorted((*operation.refusals, 405)):

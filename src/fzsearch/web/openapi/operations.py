@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fzsearch.web.openapi.coverages import COVERAGE
-from fzsearch.web.openapi.parameters import REPORT, SEARCH, SECTION, Parameter
+from fzsearch.web.openapi.parameters import REPORT, SEARCH, SECTION, SUGGEST, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Operation:
     refusals: tuple[int, ...] = ()  # statuses of problem details, beside 405
     parameters: tuple[Parameter, ...] = ()
     example: Mapping[str, str] = field(default_factory=dict)  # parameters of an example, beside ids
+    other_forms: Mapping[str, str] = field(default_factory=dict)  # content type → schema of the same in another form
 
     @property
     def name(self) -> str:
@@ -79,6 +80,17 @@ OPERATIONS = (
         "本接口的 OpenAPI 3.1 描述。",
         "This document.",
         "OpenAPI",
+    ),
+    Operation(
+        "suggesting.suggest",
+        "/suggest.json",
+        "输入几个字或拼音字母时的建议。",
+        "What may be meant by a few characters, or by pinyin letters.",
+        "Suggestions",
+        (400,),
+        SUGGEST,
+        {"q": "法治"},
+        {"application/x-suggestions+json": "Completions"},
     ),
     Operation("api.healthz", "/healthz", "进程是否存活。", "Whether the process is alive.", "Health"),
     Operation(
