@@ -31,8 +31,8 @@ bench: $(VENV)/ready       ## how long parsing, harvesting, searching and servin
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.load
 
-soak: $(VENV)/ready        ## kill commits of the index and harvests a thousand times (an hour)
-	@FZSEARCH_SOAK=1000 $(BIN)/python -m pytest tests/cli/test_kill_commits.py tests/cli/test_kill_crawl.py
+soak: $(VENV)/ready        ## kill commits of the index and harvests a thousand times, ask the API a thousand things (an hour)
+	@FZSEARCH_SOAK=1000 FZSEARCH_API_EXAMPLES=1000 $(BIN)/python -m pytest tests/cli/test_kill_commits.py tests/cli/test_kill_crawl.py tests/web/test_api_schema.py
 
 lock: $(VENV)/ready        ## new exact versions, with hashes, into the lock files
 	@$(BIN)/python scripts/lock.py

@@ -29,6 +29,7 @@ TEMPLATE = """\
 # page_size = 20              # 每页条数，1 到 100 / hits per page, 1 to 100
 # contact = ""                # crawl 必填：门户怎样联系你，邮箱或网址 / how a portal can reach you; crawl needs it
 # allow_loopback = false      # 允许采集本机 127.0.0.0/8，只为测试 / lets crawl reach 127.0.0.0/8, for tests only
+# public_api = false          # 其他网站的网页可以读 /api/v1 / pages of other sites may read /api/v1
 # notice = ""                 # 显示在每一页顶部的一句话 / a sentence on top of every page
 """
 
@@ -47,6 +48,7 @@ class Settings:
     page_size: int = 20
     contact: str = ""  # an e-mail or web address, for the portals that are harvested
     allow_loopback: bool = False  # the crawler may reach 127.0.0.0/8
+    public_api: bool = False  # pages of other sites may read /api/v1 (Access-Control-Allow-Origin: *)
     notice: str = ""  # shown on every page
 
     @property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fzsearch.model import SECTION_TYPES, Report
+from fzsearch.spreadsheet import harmless
 
 if TYPE_CHECKING:
     from fzsearch.index import Hit, Results
@@ -25,8 +26,6 @@ _CSV_COLUMNS = (
     "snippet",
     "url",
 )
-# A cell that begins with one of these is a formula to a spreadsheet.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def hits_text(results: "Results", limit: int) -> str:
@@ -53,7 +52,7 @@ def hits_csv(hits: Iterable["Hit"]) -> str:
     for hit in hits:
         region, agency = hit.report.region, hit.report.agency
         writer.writerow(
-            _harmless(value)
+            harmless(value)
             for value in (
                 hit.section.id, hit.report.id, f"{hit.score:.4f}", hit.report.title, hit.report.year,
                 "/".join(region.path) if region else "", agency.name if agency else "",
@@ -62,11 +61,6 @@ def hits_csv(hits: Iterable["Hit"]) -> str:
             )
         )  # fmt: skip
     return text.getvalue()
-
-
-def _harmless(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 _MOST_PLACES = 12  # there are 88 towns called 城关镇

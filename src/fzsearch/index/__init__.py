@@ -4,11 +4,14 @@ from pathlib import Path
 
 from fzsearch.errors import ConfigError
 from fzsearch.index.analysis import Cut, tokenizer
+from fzsearch.index.corrections import corrections
 from fzsearch.index.embedded import WhooshEngine
 from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
-from fzsearch.index.query import FacetValue, Hit, Request, Results, Sort, Span, results_json
+from fzsearch.index.knowledge import HEADINGS, Knowledge, gathered
+from fzsearch.index.query import FacetValue, Group, Hit, ReportHits, Request, Results, Sort, Span, results_json
 from fzsearch.index.snippets import Needle, marked, needles_of
+from fzsearch.index.wording import shared_characters, shared_wording
 from fzsearch.regions import Gazetteer
 
 
@@ -32,21 +35,29 @@ def open_engine(folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads, cach
 
 
 __all__ = [
+    "HEADINGS",
     "Cut",
     "Engine",
     "FacetValue",
     "Found",
+    "Group",
     "Heads",
     "Hit",
+    "Knowledge",
     "Needle",
+    "ReportHits",
     "Request",
     "Results",
     "Sort",
     "Span",
     "WhooshEngine",
+    "corrections",
+    "gathered",
     "marked",
     "needles_of",
     "open_engine",
     "open_tokenizer",
     "results_json",
+    "shared_characters",
+    "shared_wording",
 ]

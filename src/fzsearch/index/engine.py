@@ -1,6 +1,6 @@
 """The seam between fzsearch and what searches for it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Protocol
 
 from fzsearch.index.query import Hit, Request, Results
@@ -44,6 +44,13 @@ class Engine(Protocol):
         """All matches in the request's order, from one generation, however many; page, limit and group do not count.
 
         Texts are whole, so there are no snippets. Raises as `search` does, before the first hit.
+        """
+        ...
+
+    def report_ids(self, request: Request) -> Set[str]:
+        """The ids of all reports that have a match; sort, page, limit and group do not count.
+
+        Raises as `search` does.
         """
         ...
 

@@ -141,19 +141,31 @@ class Results:
 
 def results_json(results: Results) -> dict[str, Any]:
     """The answer as the contract's JSON object."""
-    return {
+    data: dict[str, Any] = {
         "query": results.query,
         "total": results.total,
+        "reports": results.reports,
         "page": results.page,
         "took_ms": round(results.took_ms, 1),
         "generation": results.generation,
-        "hits": [_hit_json(hit) for hit in results.hits],
+        "hits": [hit_json(hit) for hit in results.hits],
         "facets": {name: [_facet_json(value) for value in values] for name, values in results.facets.items()},
     }
+    if results.groups:
+        data["groups"] = [
+            {
+                "report_id": group.report.id,
+                "total": group.total,
+                "section_ids": [hit.section.id for hit in group.hits],
+            }
+            for group in results.groups
+        ]
+    return data
 
 
-def _hit_json(hit: Hit) -> dict[str, Any]:
-    region = hit.report.region
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A hit as one of the contract's JSON objects."""
+    region, agency = hit.report.region, hit.report.agency
     return {
         "section_id": hit.section.id,
         "report_id": hit.report.id,
@@ -164,7 +176,8 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "types": list(hit.section.types),
         "year": hit.report.year,
         "region": region and {"code": region.code, "path": list(region.path)},
-        "agency": hit.report.agency and hit.report.agency.name,
+        "agency": agency and agency.name,
+        "systems": list(agency.systems) if agency else [],
         "snippet": [{"text": span.text, "hit": span.hit} for span in hit.snippet],
         "url": hit.report.url,
     }

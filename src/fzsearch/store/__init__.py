@@ -1,6 +1,8 @@
 """The library's truth: one SQLite file beside a folder of received bytes."""
 
+from fzsearch.store.arrivals import Arrival
 from fzsearch.store.backup import Copied, back_up, restore
+from fzsearch.store.coverage import Listed
 from fzsearch.store.exchanges import Confirmed, Purpose, Recorded
 from fzsearch.store.frontier import Entry, Kind, Sighting
 from fzsearch.store.history import Address, Event, Happening, Whereabouts, whereabouts_json
@@ -13,6 +15,7 @@ from fzsearch.store.visits import Said, Visit, VisitOutcome
 
 __all__ = [
     "Address",
+    "Arrival",
     "Block",
     "Confirmed",
     "Copied",
@@ -21,6 +24,7 @@ __all__ = [
     "Happening",
     "Host",
     "Kind",
+    "Listed",
     "Outcome",
     "Purpose",
     "Recorded",

@@ -12,7 +12,9 @@ from typing import Literal, Self
 from fzsearch.errors import Hindrance, StoreError
 from fzsearch.model import Change, Report, Section, Snapshot
 from fzsearch.store import blobs, rows
+from fzsearch.store.arrivals import Arrivals
 from fzsearch.store.connection import Row, naming_errors, open_for_reading, open_for_writing
+from fzsearch.store.coverage import Coverage
 from fzsearch.store.database import Database
 from fzsearch.store.exchanges import Exchanges
 from fzsearch.store.frontier import Frontier
@@ -78,6 +80,16 @@ class Store:
         return History(self._database)
 
     @cached_property
+    def coverage(self) -> Coverage:
+        """Which agencies and years there are."""
+        return Coverage(self._database)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """In which order reports came, and came to say something else."""
+        return Arrivals(self._database)
+
+    @cached_property
     def standings(self) -> Standings:
         """Where each source stands."""
         return Standings(self._database, self.visits, self.frontier, self.hosts)
@@ -134,8 +146,11 @@ class Store:
                         "UPDATE reports SET parser_version = ? WHERE id = ?", (parser_version, report.id)
                     )
                     return "unchanged"
-                # Read anew from the same bytes, by another parser, it is the same version.
-                event = _event(stored, report, snapshot, now) if read_before != _bytes_of(snapshot) else None
+                # Read anew from the same bytes, by another parser, it is the same version; but what was never
+                # read as a report before is found only now.
+                is_known = (stored is not None and stored.is_report) or self.arrivals.of(report.id)
+                is_same = is_known and read_before == _bytes_of(snapshot)
+                event = None if is_same else _event(stored, report, snapshot, now)
                 if stored is not None and event is not None and event.happening == "changed":
                     self._put_aside(stored)
                 self._write_report(report, snapshot_id, parser_version)
@@ -195,6 +210,16 @@ class Store:
             for row in self._database.all(f"SELECT * FROM reports WHERE id IN ({_places(batch)})", *batch):  # noqa: S608
                 heads[row["id"]] = rows.read_report(row)
         return {row["id"]: (rows.read_section(row), heads[row["report_id"]]) for row in sections}
+
+    def headings(self, most: int) -> list[str]:
+        """The headings that the most sections have, the most frequent first; equals by their characters."""
+        found = self._database.all(
+            "SELECT heading FROM sections WHERE heading <> ''"
+            " AND report_id NOT IN (SELECT id FROM reports WHERE NOT is_report)"
+            " GROUP BY heading ORDER BY count(*) DESC, heading LIMIT ?",
+            most,
+        )
+        return [row["heading"] for row in found]
 
     def read_by_older(self, parser_version: int) -> list[str]:
         """The ids of the reports that a parser older than this version read."""

@@ -8,10 +8,28 @@ from fzsearch.config import Settings
 from fzsearch.index import open_engine, open_tokenizer
 from fzsearch.regions import load_gazetteer
 from fzsearch.store import Store
-from fzsearch.web import api, hosts, language, originals, pages, safety, standing, streams
+from fzsearch.web import (
+    api,
+    comparing,
+    coverage,
+    excerpts,
+    exports,
+    feeds,
+    hosts,
+    language,
+    originals,
+    pages,
+    safety,
+    standing,
+    streams,
+    suggesting,
+)
 from fzsearch.web.library import Library
 from fzsearch.web.prefix import below
 from fzsearch.web.serving import listening_port, make_server
+from fzsearch.web.vocabulary import Vocabulary
+
+_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds, suggesting)
 
 __all__ = ["create_app", "listening_port", "make_server", "store_of_request"]
 
@@ -37,11 +55,14 @@ def create_app(settings: Settings) -> Flask:
         lambda section_ids: store_of_request(settings.data_dir).sections_with_heads(section_ids),
         settings.cache_mb,
     )  # fmt: skip
-    app.extensions["fzsearch"] = Library(settings, engine, cut, lambda: store_of_request(settings.data_dir))
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(originals.blueprint)
-    app.register_blueprint(api.blueprint)
-    app.register_blueprint(standing.blueprint)
+
+    def store() -> Store:
+        return store_of_request(settings.data_dir)
+
+    app.extensions["fzsearch"] = Library(settings, engine, cut, store, Vocabulary(engine, store, app.app_context))
+    for module in _VIEWS:
+        app.register_blueprint(module.blueprint)
+    coverage.install(app, gazetteer)
     app.teardown_appcontext(_close_store)
     language.install(app)
     hosts.install(app, settings.hosts)

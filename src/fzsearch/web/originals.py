@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, request
 
+from fzsearch.web.downloads import disposition
 from fzsearch.web.library import library
 
 blueprint = Blueprint("originals", __name__)
@@ -18,10 +17,6 @@ _HEADERS = {
     "Cache-Control": "no-cache",
     "X-Robots-Tag": "noindex",
 }
-# Control and format characters, among them those that turn the direction of writing and so hide an ending; what no
-# file system has in a name; and what would end the header's string.
-_NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"*/:<>?\\|]')
-_LONGEST = 100  # characters of a name
 
 
 @blueprint.get("/reports/<report_id>/original")
@@ -51,20 +46,6 @@ def _chosen(rows: Sequence[Mapping[str, Any]], number: str) -> Mapping[str, Any]
 def _answer(response: Response, row: Mapping[str, Any]) -> Response:
     for name, value in _HEADERS.items():
         response.headers[name] = value
-    response.headers["Content-Disposition"] = _disposition(row)
+    response.headers["Content-Disposition"] = disposition(row["name"], row["sha256"][:16])
     response.set_etag(row["sha256"])
     return response
-
-
-def _disposition(row: Mapping[str, Any]) -> str:
-    """RFC 6266: a name of ASCII for old browsers, and the real one, made harmless, for all others.
-
-    >>> print(_disposition({"name": "报告.pdf", "sha256": "0123456789abcdef0123456789abcdef"}))
-    attachment; filename="0123456789abcdef.pdf"; filename*=UTF-8''%E6%8A%A5%E5%91%8A.pdf
-    """
-    name = _NOT_IN_A_NAME.sub("_", row["name"]).strip(". ")
-    ending = PurePosixPath(name).suffix
-    ending = ending if re.fullmatch(r"\.[0-9A-Za-z]{1,10}", ending) else ""
-    stem = name.removesuffix(ending)[: _LONGEST - len(ending)] or row["sha256"][:16]
-    plain, full = f"{row['sha256'][:16]}{ending}", quote(f"{stem}{ending}", safe="", errors="replace")
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"

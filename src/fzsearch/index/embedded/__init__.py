@@ -1,20 +1,22 @@
 """The engine that needs nothing but this machine: a Whoosh index of raw arrays, searched with numpy."""
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from time import perf_counter
 
 from fzsearch.errors import IndexMissing, StoreError
 from fzsearch.index.analysis import Cut
 from fzsearch.index.embedded import generations
+from fzsearch.index.embedded.ranking import Scored
 from fzsearch.index.embedded.reading import Found, Reader, self_test
 from fzsearch.index.embedded.writer import write
 from fzsearch.index.engine import Heads
 from fzsearch.index.language import read_query
-from fzsearch.index.query import Hit, Query, Request, Results
+from fzsearch.index.query import Hit, Query, ReportHits, Request, Results
 from fzsearch.index.snippets import needles, snippet
 from fzsearch.model import Change, Report
 from fzsearch.regions import Gazetteer
@@ -88,12 +90,33 @@ class WhooshEngine:
         hits = self._hits(found, query)
         took = (perf_counter() - began) * 1000
         return Results(
-            request.query, found.total, found.reports, request.page, took, found.generation, hits, found.facets
+            request.query,
+            found.total,
+            found.reports,
+            request.page,
+            took,
+            found.generation,
+            hits,
+            found.facets,
+            _by_report(found, hits),
         )
+
+    def every(self, request: Request) -> Iterator[Hit]:
+        """All matches, a batch at a time. Raises IndexDamaged where the index turns out to be damaged midway."""
+        query = read_query(request.query, self._cut, request.within)
+        return self._whole(self._reader.every(query, request))
+
+    def report_ids(self, request: Request) -> set[str]:
+        """The reports that have a match."""
+        return self._reader.report_ids(read_query(request.query, self._cut, request.within), request)
 
     def find(self, request: Request) -> Found:
         """The same without what the store knows: texts and heads."""
         return self._reader.answer(read_query(request.query, self._cut, request.within), request)
+
+    def words(self, most: int) -> tuple[str, ...]:
+        """The words of two characters or more that stand in the most sections' texts."""
+        return self._reader.words(most)
 
     def forget(self) -> None:
         """Empty the cache."""
@@ -114,6 +137,15 @@ class WhooshEngine:
         except IndexMissing:
             return None
 
+    def _whole(self, batches: Iterable[Sequence[Scored]]) -> Iterator[Hit]:
+        """Sections with their texts and without snippets; one that the store no longer has is left out."""
+        for batch in batches:
+            heads = self._heads([section_id for section_id, _ in batch])
+            for section_id, score in batch:
+                if entry := heads.get(section_id):
+                    section, report = entry
+                    yield Hit(section, replace(report, sections=()), score, ())
+
     def _hits(self, found: Found, query: Query) -> tuple[Hit, ...]:
         """The page's sections with their texts; one that the store no longer has is left out."""
         sought = needles(query)
@@ -124,6 +156,16 @@ class WhooshEngine:
                 section, report = entry
                 hits.append(Hit(section, replace(report, sections=()), score, snippet(section.text, sought)))
         return tuple(hits)
+
+
+def _by_report(found: Found, hits: Iterable[Hit]) -> tuple[ReportHits, ...]:
+    """The hits of a page by report; nothing where they are not grouped."""
+    shown = {report_id: tuple(those) for report_id, those in groupby(hits, key=lambda hit: hit.report.id)}
+    return tuple(
+        ReportHits(shown[group.report_id][0].report, group.total, shown[group.report_id])
+        for group in found.groups
+        if group.report_id in shown
+    )
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Several segments as one index: documents and reports numbered through, and what all of them have together."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,8 @@ from fzsearch.index.embedded.arrayfile import ArrayFile
 from fzsearch.index.embedded.generations import SEGMENT, Contents
 from fzsearch.index.embedded.schema import FACTS, FIELDS
 from fzsearch.index.embedded.segment import Coded, Segment, recoded
+
+_FEW = 16  # of so many ids, one is read by itself as fast as all of them together
 
 
 def load(generation: Path, contents: Contents) -> list[tuple[Segment, NDArray[np.intp]]]:
@@ -61,6 +63,7 @@ class OpenIndex:
         self.generation = generation
         self.parts = tuple(_parts(loaded))
         self._firsts = [part.first_document for part in self.parts]
+        self._first_reports = [part.first_report for part in self.parts]
         segments = [segment for segment, _ in loaded]
         self.documents = sum(segment.documents for segment in segments)
         self.reports = sum(len(segment.reports) for segment in segments)
@@ -89,6 +92,14 @@ class OpenIndex:
             )
         )
 
+    @cached_property
+    def report_ranks(self) -> NDArray[np.intp]:
+        """The place of each report among all by their ids. Sections go by the same order (see segment)."""
+        ids = [report_id for part in self.parts for report_id in part.segment.reports]
+        ranks = np.empty(len(ids), dtype=np.intp)
+        ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+        return ranks
+
     @property
     def is_whole(self) -> bool:
         """Whether no file was cut since it was opened."""
@@ -98,6 +109,35 @@ class OpenIndex:
         """The id of the section that a document is."""
         part = self.parts[bisect_right(self._firsts, document) - 1]
         return part.segment.sections[document - part.first_document].decode()
+
+    def report_id(self, report: int) -> str:
+        """The id of a report."""
+        part = self.parts[bisect_right(self._first_reports, report) - 1]
+        return part.segment.reports[report - part.first_report].decode()
+
+    def among(self, report_ids: Iterable[str]) -> NDArray[np.bool_]:
+        """For each report, whether its id is one of these. Ids that no report has are passed over."""
+        asked = np.zeros(self.reports, dtype=np.bool_)
+        for report_id in report_ids:
+            for part in self.parts:
+                if (place := part.segment.reports.find(report_id)) is not None:
+                    asked[part.first_report + place] = True
+        return asked
+
+    def report_ids(self, documents: NDArray[np.intp]) -> set[str]:
+        """The ids of the reports that some documents belong to."""
+        reports = np.unique(self.report_of[documents])
+        ids: set[str] = set()
+        for part in self.parts:
+            table = part.segment.reports
+            first, end = reports.searchsorted([part.first_report, part.first_report + len(table)]).tolist()
+            places = (reports[first:end] - part.first_report).tolist()
+            if len(places) * _FEW > len(table):  # then it is quicker to read them all
+                every = list(table)
+                ids.update(every[place].decode() for place in places)
+            else:
+                ids.update(table[place].decode() for place in places)
+        return ids
 
     def _statistics(self, name: str) -> FieldStatistics:
         tokens = holders = 0

@@ -3,11 +3,10 @@
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
+from typing import TypeVar
 
 from fzsearch.errors import IndexDamaged, IndexMissing
 from fzsearch.index.embedded import generations, ranking
@@ -15,8 +14,10 @@ from fzsearch.index.embedded.arrayfile import NONSENSE
 from fzsearch.index.embedded.cache import Cache
 from fzsearch.index.embedded.executor import evaluate
 from fzsearch.index.embedded.facets import Facets, Selection, count
-from fzsearch.index.embedded.matches import Term
+from fzsearch.index.embedded.matches import Matches, Term
 from fzsearch.index.embedded.opened import OpenIndex, load
+from fzsearch.index.embedded.ranking import Scored
+from fzsearch.index.embedded.vocabulary import frequent_words
 from fzsearch.index.query import FacetValue, Literally, Query, Request
 from fzsearch.regions import Gazetteer
 
@@ -24,7 +25,9 @@ log = logging.getLogger(__name__)
 
 _SWAPS_WAITED_OUT = 5
 _DAMAGED_FOR = 30.0  # seconds after which a damaged generation is looked at again: it may have been mended
+_BATCH = 200  # sections whose ids are read at once where all matches are asked for
 _Identity = tuple[str, int, int]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Found:
     section_ids: tuple[str, ...]  # of the requested page, in order
     scores: tuple[float, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
+    groups: tuple[ranking.Group, ...] = ()  # the same sections by report, where the request groups them
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,48 @@ class Reader:
 
     def answer(self, query: Query, request: Request) -> Found:
         """Answer a request. Raises IndexMissing when no generation can be read."""
+        return self._asked(lambda opened: _answer(query, request, opened))
+
+    def every(self, query: Query, request: Request) -> Iterator[list[Scored]]:
+        """All matches in the request's order, in batches, from the generation that is current now.
+
+        What is evaluated is evaluated when this returns. A batch raises IndexDamaged where the index is not, or is no
+        more, as it was written: what was given out cannot be taken back, so no other generation is asked.
+        """
+        opened, matches = self._asked(lambda opened: (opened, _in_order(query, request, opened)))
+        return self._batches(opened, matches)
+
+    def report_ids(self, query: Query, request: Request) -> set[str]:
+        """The ids of all reports that have a match. Raises IndexMissing when no generation can be read."""
+        return self._asked(lambda opened: opened.index.report_ids(_left(query, request, opened).documents))
+
+    def _batches(self, opened: _Opened, matches: Matches) -> Iterator[list[Scored]]:
+        for first in range(0, len(matches), _BATCH):
+            batch = slice(first, first + _BATCH)
+            try:
+                if not opened.index.is_whole:
+                    raise IndexDamaged(opened.index.generation)
+                ids = list(map(opened.index.section_id, matches.documents[batch].tolist()))
+            except IndexDamaged as error:
+                self._leave(opened.identity, error)
+                raise
+            except NONSENSE as error:
+                if (damage := _damage_since(opened.index)) is None:
+                    raise
+                self._leave(opened.identity, damage)
+                raise damage from error
+            yield list(map(Scored, ids, matches.scores[batch].tolist()))
+
+    def words(self, most: int) -> tuple[str, ...]:
+        """The words that stand in the most sections. Raises IndexMissing when no generation can be read."""
+        return self._asked(lambda opened: frequent_words(opened.index, most))
+
+    def _asked(self, ask: Callable[[_Opened], T]) -> T:
+        """What is made of the current generation, or of the one before where that turns out to be damaged."""
         while True:
             opened = self._current()
             try:
-                return _answer(query, request, opened)
+                return ask(opened)
             except IndexDamaged as error:
                 self._leave(opened.identity, error)
             except NONSENSE:
@@ -152,15 +194,29 @@ def _damage_since(index: OpenIndex) -> IndexDamaged | None:
 def _answer(query: Query, request: Request, opened: _Opened) -> Found:
     index = opened.index
     selection = Selection(evaluate(query, index, opened.cache), request, opened.facets, index)
-    page = ranking.page(selection.left, request.sort, (request.page - 1) * request.limit, request.limit, index)
+    wanted = (selection.left, request.sort, (request.page - 1) * request.limit, request.limit, index)
+    grouped = request.group == "report"
+    groups = ranking.groups(*wanted) if grouped else []
+    page = [scored for group in groups for scored in group.best] if grouped else ranking.page(*wanted)
     return Found(
         index.generation,
         len(selection.left),
-        len(np.unique(index.report_of[selection.left.documents])),
-        tuple(section_id for _, section_id in page),
-        tuple(score for score, _ in page),
+        selection.count_reports(),
+        tuple(scored.section_id for scored in page),
+        tuple(scored.score for scored in page),
         count(selection, request, opened.facets),
+        tuple(groups),
     )
+
+
+def _in_order(query: Query, request: Request, opened: _Opened) -> Matches:
+    return ranking.in_order(_left(query, request, opened), request.sort, opened.index)
+
+
+def _left(query: Query, request: Request, opened: _Opened) -> Matches:
+    """All matches that no filter leaves out."""
+    index = opened.index
+    return Selection(evaluate(query, index, opened.cache), request, opened.facets, index).left
 
 
 def self_test(generation: Path) -> list[str]:

@@ -1,0 +1,256 @@
+"""A whole search as a file: CSV, JSON or BibTeX, streamed, however many sections match."""
+
+import csv
+import io
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
+from threading import BoundedSemaphore
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request, stream_with_context, url_for
+from flask.blueprints import BlueprintSetupState
+from werkzeug.datastructures import MultiDict
+
+from fzsearch.citations import bibtex, cited_address
+from fzsearch.index import Hit, Request, Results
+from fzsearch.index.query import hit_json
+from fzsearch.spreadsheet import harmless
+from fzsearch.web.downloads import disposition
+from fzsearch.web.library import library
+from fzsearch.web.params import read_request, write_request
+
+log = logging.getLogger(__name__)
+blueprint = Blueprint("exports", __name__)
+
+MOST_AT_ONCE = 2
+"""Exports that an application writes at the same time: each keeps a thread of the server until its reader has all."""
+_RETRY_AFTER = "30"  # seconds
+_PIECE = 32 << 10  # characters that are sent at once
+_SLOTS = "fzsearch exports"
+
+_COLUMNS = (
+    "title", "year", "region", "region_code", "agency", "systems", "level", "number", "path", "types", "text",
+    "permalink", "url", "published", "report_id", "section_id",
+)  # fmt: skip
+_UNFINISHED = "导出没有完成 this export is incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that a search found: the figures, and the sections, one after the other."""
+
+    asked: Request
+    results: Results  # without hits
+    hits: Iterator[Hit]
+    permalink: Callable[[str, str], str]  # see permalinks
+
+
+@blueprint.record_once
+def prepare(state: BlueprintSetupState) -> None:
+    """Give the application as many slots as exports may be under way."""
+    state.app.extensions[_SLOTS] = BoundedSemaphore(MOST_AT_ONCE)
+
+
+@blueprint.get("/search.csv")
+def csv_file() -> Response:
+    """The sections as CSV that spreadsheets open, in UTF-8."""
+    return _export("csv", "text/csv; charset=utf-8", _csv, f"{_UNFINISHED}\r\n")
+
+
+@blueprint.get("/search.json")
+def json_file() -> Response:
+    """The sections as JSON, with their texts."""
+    return _export("json", "application/json", _json, f"\n{_UNFINISHED}\n")
+
+
+@blueprint.get("/search.bib")
+def bib_file() -> Response:
+    """The reports that have a match as entries of BibTeX, each once, in the order of their best sections."""
+    return _export("bib", "application/x-bibtex; charset=utf-8", _bib, f"\n% {_UNFINISHED}\n")
+
+
+def whole_request() -> Request:
+    """What the address asks for, without regard to pages. Raises QueryError for a wrong value."""
+    paged = ("page", "limit")
+    kept = MultiDict((name, value) for name, value in request.args.items(multi=True) if name not in paged)
+    return read_request(kept, library().settings.page_size)
+
+
+def parameters_of(asked: Request) -> dict[str, list[str]]:
+    """What is asked for, as parameters of the search page, without regard to pages."""
+    parameters: dict[str, list[str]] = {}
+    for name, value in write_request(replace(asked, page=1), asked.limit):
+        parameters.setdefault(name, []).append(value)
+    return parameters
+
+
+def _export(ending: str, kind: str, write: Callable[[Found], Iterator[str]], unfinished: str) -> Response:
+    """The file, streamed. What goes wrong before its first byte is an ordinary error."""
+    asked = whole_request()
+    slots: BoundedSemaphore = current_app.extensions[_SLOTS]
+    if not slots.acquire(blocking=False):
+        return _busy()
+    free = _once(slots.release)
+    try:
+        found = _found(asked)
+        pieces = _in_pieces(_ended_badly(write(found), unfinished))
+        response = Response(stream_with_context(_followed_by(pieces, free)), content_type=kind)
+        response.call_on_close(free)  # where the reader goes away
+    except BaseException:
+        free()
+        raise
+    if request.method == "HEAD":
+        free()
+    response.headers["Content-Disposition"] = disposition(
+        f"fzsearch {asked.query}".strip() + f".{ending}", "fzsearch"
+    )
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _once(act: Callable[[], None]) -> Callable[[], None]:
+    """The same, but what is called again does nothing."""
+    left = [act]
+
+    def first_time() -> None:
+        if left:
+            left.pop()()
+
+    return first_time
+
+
+def _followed_by(pieces: Iterator[bytes], act: Callable[[], None]) -> Iterator[bytes]:
+    try:
+        yield from pieces
+    finally:
+        act()
+
+
+def _busy() -> Response:
+    response = Response(render_template("busy.html", typed=request.args.get("q", "")), 503)
+    response.headers["Retry-After"] = _RETRY_AFTER
+    return response
+
+
+def _found(asked: Request) -> Found:
+    """Everything that is asked for, and the figures of the same generation."""
+    engine = library().engine
+    counted = replace(asked, page=1, limit=1, group="section")
+    results = engine.search(counted)
+    while True:
+        hits = engine.every(asked)
+        first = list(_first(hits))
+        again = engine.search(counted)
+        if again.generation == results.generation:  # so nothing was swapped when the hits were looked up between
+            return Found(asked, results, chain(first, hits), permalinks())
+        results = again
+
+
+def _first(hits: Iterator[Hit]) -> Iterator[Hit]:
+    if (hit := next(hits, None)) is not None:
+        yield hit
+
+
+def permalinks() -> Callable[[str, str], str]:
+    """Absolute addresses of a report and, if not "", one of its sections.
+
+    They are made from one, for url_for takes longer than all else of a row.
+    """
+    before, _, after = url_for("pages.report", report_id="REPORT", _external=True).rpartition("REPORT")
+    return lambda report_id, section_id: f"{before}{report_id}{after}" + (f"#{section_id}" if section_id else "")
+
+
+def _in_pieces(texts: Iterable[str]) -> Iterator[bytes]:
+    """The same text in fewer, larger pieces. What was written before an error is sent before it."""
+    waiting: list[str] = []
+    size = 0
+    try:
+        for text in texts:
+            waiting.append(text)
+            size += len(text)
+            if size >= _PIECE:
+                piece = "".join(waiting)
+                waiting, size = [], 0
+                yield piece.encode("utf-8", errors="replace")
+    except Exception:
+        yield "".join(waiting).encode("utf-8", errors="replace")
+        raise
+    yield "".join(waiting).encode("utf-8", errors="replace")
+
+
+def _ended_badly(texts: Iterator[str], unfinished: str) -> Iterator[str]:
+    """The texts; where an error ends them, a line that says so, and then the error, so that the connection breaks."""
+    try:
+        yield from texts
+    except Exception as error:
+        log.error("export broken off path=%s reason=%s", request.path, error)
+        yield unfinished
+        raise
+
+
+def _csv(found: Found) -> Iterator[str]:
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(_COLUMNS)
+    yield f"\ufeff{written.getvalue()}"  # by the mark, spreadsheets know the encoding
+    for hit in found.hits:
+        written.seek(0)
+        written.truncate()
+        writer.writerow(map(harmless, _row(hit, found.permalink)))
+        yield written.getvalue()
+
+
+def _row(hit: Hit, permalink: Callable[[str, str], str]) -> Iterable[object]:
+    report, section = hit.report, hit.section
+    region, agency = report.region, report.agency
+    return (
+        report.title, report.year,
+        "/".join(region.path) if region else "", region.code if region else "",
+        agency.name if agency else "", " ".join(agency.systems) if agency else "", region.level if region else "",
+        section.number, " › ".join(section.path), " ".join(section.types), section.text,
+        permalink(report.id, section.id), report.url, report.published, report.id, section.id,
+    )  # fmt: skip
+
+
+def _json(found: Found) -> Iterator[str]:
+    results, notice = found.results, library().settings.notice
+    head: dict[str, Any] = {
+        "query": results.query,
+        "total": results.total,
+        "reports": results.reports,
+        "generation": results.generation,
+        "parameters": parameters_of(found.asked),
+    } | ({"notice": notice} if notice else {})
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "hits": ['
+    between = "\n"
+    for hit in found.hits:
+        yield between + json.dumps(_hit(hit, found.permalink), ensure_ascii=False)
+        between = ",\n"
+    yield "\n]}\n"
+
+
+def _hit(hit: Hit, permalink: Callable[[str, str], str]) -> dict[str, Any]:
+    data = hit_json(hit)
+    del data["snippet"], data["score"]
+    published = hit.report.published
+    return data | {
+        "published": published and published.isoformat(),
+        "permalink": permalink(hit.report.id, hit.section.id),
+        "text": hit.section.text,
+    }
+
+
+def _bib(found: Found) -> Iterator[str]:
+    store, told = library().store, set[str]()
+    for hit in found.hits:
+        if hit.report.id not in told:
+            told.add(hit.report.id)
+            received = store().snapshots.provenance(hit.report.id)
+            on = datetime.fromisoformat(received["fetched_at"]).date() if received else None
+            address = cited_address(hit.report, found.permalink(hit.report.id, ""))
+            yield bibtex(hit.report, address, on, received["sha256"] if received else None) + "\n"
