@@ -23,7 +23,7 @@ HOSTILE = [
 ]
 
 
-def made_library(folder: Path, reports: Sequence[Report], notice: str | None = None) -> FlaskClient:
+def made_library(folder: Path, reports: Sequence[Report], notice: str = "") -> FlaskClient:
     """A client of a library of these reports, each received as the bytes of its id."""
     session = Session(folder, None, quiet=True)
     with session.writing() as store:

@@ -185,7 +185,7 @@ def test_paging_shows_every_peer_once_and_never_the_own_report(
         seen += listed(soup)
         here = soup.select_one("nav.pages strong")
         following = here.find_next_sibling("a") if here else None
-        path = str(following["href"]) if following else None  # type: ignore[index]
+        path = str(following["href"]) if following else None
     expected = peers_plainly(reports, own, "next_steps")
     assert len(expected) > 40
     assert (len(seen), set(seen)) == (len(expected), expected)

@@ -161,7 +161,7 @@ def test_text_and_document_say_the_same_as_the_page(
 def test_the_document_is_set_in_chinese_fonts_and_names_nobody(client: FlaskClient, asked: str) -> None:
     document = docx.Document(BytesIO(client.get(f"/excerpts.docx?{asked}").data))
     fonts = {
-        name: document.styles[name].element.rPr.rFonts.get(qn("w:eastAsia"))  # type: ignore[union-attr]
+        name: document.styles[name].element.rPr.rFonts.get(qn("w:eastAsia"))
         for name in ("Normal", "Title", "Heading 1", "Heading 2")
     }
     assert fonts == {"Normal": "宋体", "Title": "黑体", "Heading 1": "黑体", "Heading 2": "黑体"}
@@ -174,7 +174,7 @@ def test_the_document_is_set_in_chinese_fonts_and_names_nobody(client: FlaskClie
         "",
         "摘编",
     )
-    assert abs(properties.created.replace(tzinfo=UTC) - datetime.now(UTC)) < timedelta(minutes=5)  # type: ignore[union-attr]
+    assert abs(properties.created.replace(tzinfo=UTC) - datetime.now(UTC)) < timedelta(minutes=5)
 
 
 def test_what_no_file_can_hold_is_left_out_of_it(

@@ -46,10 +46,9 @@ class Excerpt:
     @property
     def heading(self) -> str:
         """Where it stands in its report: the headings above it, and its own as printed."""
-        first, *_ = [*self._lines, ""]
-        return (
-            " › ".join((*self.chosen.section.path[:-1], first)) if self._begins_with_heading else self.chosen.heading
-        )
+        if not self._begins_with_heading:
+            return self.chosen.heading
+        return " › ".join((*self.chosen.section.path[:-1], self._lines[0]))
 
     @property
     def paragraphs(self) -> list[str]:
@@ -69,12 +68,8 @@ class Excerpt:
         """Year, region and agency, as far as they are known."""
         report = self.chosen.report
         year = t("{year} 年度", year=report.year) if report.year else ""
-        known = (
-            year,
-            "/".join(report.region.path) if report.region else "",
-            report.agency.name if report.agency else "",
-        )
-        return " · ".join(fact for fact in known if fact)
+        place, agency = "/".join(report.region.path) if report.region else "", report.agency and report.agency.name
+        return " · ".join(fact for fact in (year, place, agency) if fact)
 
     @property
     def proof(self) -> str:
@@ -161,10 +156,10 @@ def _set_up(document: Written, now: datetime) -> None:
     page.left_margin = page.right_margin = Mm(28)
     page.top_margin = page.bottom_margin = Mm(30)
     _set_font(document.styles["Normal"], _SONG, 12)
-    document.styles["Normal"].paragraph_format.space_after = Pt(4)  # type: ignore[attr-defined]
+    document.styles["Normal"].paragraph_format.space_after = Pt(4)
     for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 13)):
         _set_font(document.styles[name], _HEI, size)
-    document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER  # type: ignore[attr-defined]
+    document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
     properties = document.core_properties
