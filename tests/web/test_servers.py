@@ -18,8 +18,9 @@ from fzsearch.errors import ConfigError
 from fzsearch.web import create_app
 from fzsearch.web.streams import AT_ONCE
 from tests.conftest import environment
+from tests.web.running import server
 from tests.web.test_safety import HEADERS
-from tests.web.test_serving import fetch, server
+from tests.web.test_serving import fetch
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import disposition, files
+from importlib.resources import as_file, files
 from pathlib import Path
 
 NOTICE = "示例数据：地区、机构和报告内容均为虚构。Sample data: every place, agency and report is invented."
@@ -29,7 +29,7 @@ class Thread:
 @contextmanager
 def report_files() -> Iterator[list[Path]]:
     """The reports as files, by name."""
-    with disposition(files("fzsearch.sample").joinpath("reports")) as folder:
+    with as_file(files("fzsearch.sample").joinpath("reports")) as folder:
         yield sorted(folder.iterdir())
 
 
@@ -54,6 +54,6 @@ def may_use(folder: Path) -> bool:
 def prepare(folder: Path) -> None:
     """Put the sample's regions and its notice into a library folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    with disposition(files("fzsearch.sample").joinpath("regions.csv")) as regions:
+    with as_file(files("fzsearch.sample").joinpath("regions.csv")) as regions:
         shutil.copyfile(regions, folder / "regions.csv")
     (folder / "fzsearch.toml").write_text(_SETTINGS, encoding="utf-8")

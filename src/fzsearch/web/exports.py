@@ -105,7 +105,9 @@ def _export(ending: str, kind: str, write: Callable[[Found], Iterator[str]], unf
         raise
     if request.method == "HEAD":
         free()
-    response.headers["Content-Disposition"] = disposition(f"fzsearch {asked.query}".strip() + f".{ending}", "fzsearch")
+    response.headers["Content-Disposition"] = disposition(
+        f"fzsearch {asked.query}".strip() + f".{ending}", "fzsearch"
+    )
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -9,6 +9,8 @@ from flask import Response, make_response, render_template, request, url_for
 
 from fzsearch.errors import QueryError
 from fzsearch.index import Request, Results, Sort
+from fzsearch.text import simplified
+from fzsearch.web.corrections import offered
 from fzsearch.web.facets import Unfolded, bars, flat, region_rows, value_rows
 from fzsearch.web.language import language, said, t
 from fzsearch.web.library import library
@@ -104,6 +106,8 @@ def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
         "page_links": [(page, links(replace(asked, page=page))) for page in pages_around(asked.page, last_page)],
         "last_page": last_page,
         "beyond": count > DEEPEST,
+        "simplified": simplified(asked.query) != asked.query,
+        "offered": [(meant.query, total, links(meant)) for meant, total in offered(asked, results)],
         "relaxed": [(label, total, links(changed)) for label, changed, total in relaxed],
         "years_kept": _hidden(links, without(asked, "year")),
         "finder_fields": lambda name: _hidden(links, replace(asked, page=1), name),
@@ -123,7 +127,7 @@ def _facets(results: Results, unfolded: Unfolded) -> dict[str, tuple[str, object
     """Facet → title, rows, and how many values it has in all."""
     shown: dict[str, tuple[str, object, int]] = {}
     for name, title in FACET_TITLES.items():
-        values = results.facets.get(name, ())
+        values = results.facets[name]
         if name == "region":
             rows = region_rows(values, unfolded)
         else:
@@ -145,7 +149,7 @@ def _chips(asked: Request, results: Results) -> Iterable[tuple[str, Request]]:
         "section": t(label), "level": t(LEVEL_LABELS.get(label, label))
     }.get(facet, label)  # fmt: skip
     for facet in FACET_TITLES:
-        for value in flat(results.facets.get(facet, ())):
+        for value in flat(results.facets[facet]):
             if value.selected:
                 yield label(facet, value.label), toggled(asked, facet, value)
     if not asked.sub_regions:
