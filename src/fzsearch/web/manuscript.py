@@ -46,10 +46,9 @@ class Excerpt:
     @property
     def heading(self) -> str:
         """Where it stands in its report: the headings above it, and its own as printed."""
-        first, *_ = [*self._lines, ""]
-        return (
-            " › ".join((*self.chosen.section.path[:-1], first)) if self._begins_with_heading else self.chosen.heading
-        )
+        if not self._begins_with_heading:
+            return self.chosen.heading
+        return " › ".join((*self.chosen.section.path[:-1], self._lines[0]))
 
     @property
     def paragraphs(self) -> list[str]:
@@ -69,12 +68,8 @@ class Excerpt:
         """Year, region and agency, as far as they are known."""
         report = self.chosen.report
         year = t("{year} 年度", year=report.year) if report.year else ""
-        known = (
-            year,
-            "/".join(report.region.path) if report.region else "",
-            report.agency.name if report.agency else "",
-        )
-        return " · ".join(fact for fact in known if fact)
+        place, agency = "/".join(report.region.path) if report.region else "", report.agency and report.agency.name
+        return " · ".join(fact for fact in (year, place, agency) if fact)
 
     @property
     def proof(self) -> str:
