@@ -7,9 +7,16 @@ from fzsearch.errors import QueryError
 from fzsearch.index.analysis import Cut
 from fzsearch.index.corrections import MOST, Known
 from fzsearch.index.corrections import corrections as proposals
-from fzsearch.index.sounds import Entry, spoken
-from tests.index.library import CUT
+from fzsearch.index.sounds import Entry, readings
+from tests.index.library import CUT, spoken_here
 from tests.index.test_language import HOSTILE
+
+
+def knowing(entries: list[Entry]) -> Known:
+    return Known(
+        spoken_here(entries), {character: readings(character) for character in map(chr, range(0x4E00, 0x9FA6))}
+    )
+
 
 ENTRIES: list[Entry] = [
     *((text, "term") for text in (
@@ -18,7 +25,7 @@ ENTRIES: list[Entry] = [
     )),
     ("财政局", "agency"), ("云汀市", "region"), ("人力资源和社会保障局", "agency"),
 ]  # fmt: skip
-KNOWN = Known(spoken(ENTRIES, lambda: None))
+KNOWN = knowing(ENTRIES)
 
 
 def corrections(typed: str, known: Known | None, cut: Cut) -> list[str]:
@@ -72,7 +79,7 @@ def test_without_knowledge_only_strings_in_traditional_characters_are_changed() 
 
 def test_fewer_changed_characters_come_first() -> None:
     assert corrections("法制建社", KNOWN, CUT)[0] == "法制建设"
-    both = Known(spoken([("阀治建设", "term"), ("法治建设", "term")], lambda: None))
+    both = knowing([("阀治建设", "term"), ("法治建设", "term")])
     assert corrections("法制建社", both, CUT) == ["法治建设", "阀治建设"]
 
 

@@ -6,7 +6,7 @@ characters and more sound the same. Whoever offers a proposal must see first tha
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from fzsearch.index.analysis import Cut
 from fzsearch.index.language import Term, terms
 from fzsearch.index.normalisation import normalise
-from fzsearch.index.sounds import Spoken, readings
+from fzsearch.index.sounds import Spoken, Syllables
 from fzsearch.text import simplified
 
 MOST = 4
@@ -34,7 +34,8 @@ _PARTICLES = frozenset("的地得和与及或等了在是对为不未无有将�
 class Known:
     """Texts of nothing but Chinese characters by how they are said and how they are written."""
 
-    def __init__(self, said: Sequence[Spoken]) -> None:
+    def __init__(self, said: Sequence[Spoken], readings: Mapping[str, Syllables]) -> None:
+        self._readings = readings  # of single characters
         self._rank: dict[str, int] = {}
         self._by_sound: dict[str, list[str]] = {}
         self._by_letters: dict[str, list[str]] = {}
@@ -65,7 +66,7 @@ class Known:
 
     def sounding_like(self, text: str) -> list[str]:
         """The known texts that are said as `text` is, or as it may be."""
-        sounds = islice(product(*map(readings, text)), _SOUNDS_TRIED)
+        sounds = islice(product(*(self._readings.get(character, ()) for character in text)), _SOUNDS_TRIED)
         found = (self._by_sound.get(" ".join(one), ()) for one in sounds)
         return [other for others in found for other in others if other != text]
 
