@@ -21,13 +21,15 @@ check: $(VENV)/ready       ## only the linters, types, layers and docs
 fix: $(VENV)/ready         ## format and mend what can be mended
 	@$(BIN)/ruff check --fix-only src tests scripts bench; $(BIN)/ruff format src tests scripts bench
 
-bench: $(VENV)/ready       ## how long parsing, harvesting and searching take, the last beside other engines (half an hour)
+bench: $(VENV)/ready       ## how long parsing, harvesting, searching and serving take, searching beside other engines (an hour)
 	@$(BIN)/python -m bench.parsing
 	@$(BIN)/python -m bench.harvest
 	@$(BIN)/python -m bench.hostile
 	@$(BIN)/python -m bench.commits
 	@$(BIN)/python -m bench.search --sections 20000
 	@$(BIN)/python -m bench.search --sections 200000 --engines fzsearch tantivy fts5
+	@$(BIN)/python -m bench.pages
+	@$(BIN)/python -m bench.load
 
 soak: $(VENV)/ready        ## kill commits of the index and harvests a thousand times, ask the API a thousand things (an hour)
 	@FZSEARCH_SOAK=1000 FZSEARCH_API_EXAMPLES=1000 $(BIN)/python -m pytest tests/cli/test_kill_commits.py tests/cli/test_kill_crawl.py tests/web/test_api_schema.py

@@ -30,6 +30,8 @@ TEMPLATE = """\
 # contact = ""                # crawl 必填：门户怎样联系你，邮箱或网址 / how a portal can reach you; crawl needs it
 # allow_loopback = false      # 允许采集本机 127.0.0.0/8，只为测试 / lets crawl reach 127.0.0.0/8, for tests only
 # public_api = false          # 其他网站的网页可以读 /api/v1 / pages of other sites may read /api/v1
+# ready_lag = 0               # 索引落后超过几份报告时 /readyz 答 503；0 不查 / reports the index may lag; 0: any
+# ready_crawl_days = 0        # 几天没有一次采集成功时 /readyz 答 503；0 不查 / days without a success; 0: any
 # notice = ""                 # 显示在每一页顶部的一句话 / a sentence on top of every page
 """
 
@@ -49,6 +51,8 @@ class Settings:
     contact: str = ""  # an e-mail or web address, for the portals that are harvested
     allow_loopback: bool = False  # the crawler may reach 127.0.0.0/8
     public_api: bool = False  # pages of other sites may read /api/v1 (Access-Control-Allow-Origin: *)
+    ready_lag: int = 0  # reports that the index may lag behind while /readyz says ready; 0: any number
+    ready_crawl_days: int = 0  # days since a harvest last succeeded, likewise; 0: any number
     notice: str = ""  # shown on every page
 
     @property
@@ -150,6 +154,8 @@ def checked(settings: Settings, source: str) -> Settings:
         "trusted_hosts": not all(re.fullmatch(_HOST, name) for name in settings.hosts),
         "contact": not re.fullmatch(r"|[!-'*-~]+[@:][!-'*-~]+", settings.contact),
         "cache_mb": not 0 <= settings.cache_mb <= 65536,
+        "ready_lag": not 0 <= settings.ready_lag <= 1_000_000,
+        "ready_crawl_days": not 0 <= settings.ready_crawl_days <= 10_000,
         "page_size": not 1 <= settings.page_size <= 100,
     }
     for key, is_wrong in wrong.items():

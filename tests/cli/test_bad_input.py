@@ -100,6 +100,7 @@ def test_an_empty_folder_is_said_to_be_empty(run: Run, tmp_path: Path) -> None:
         (["search", "法治", "--year", "2023-2021"], "--year 应为"),
         (["search", "法治", "--page", "0"], "参数的值不可用"),
         (["search", "法治", "--region", "123456"], "没有代码为 123456 的地区"),
+        (["search", "法治", "--system", "诗歌"], "没有叫 诗歌 的系统；有：发展改革、教育、科技"),
         (["import", "x.txt", "--region", "广东"], "没有代码为 广东 的地区"),
         (["import", "a.txt", "b.txt", "--url", "https://example.gov.cn/a"], "一次只能用于一个文件"),
         (["import", "a.txt", "--url", "example"], "不是网址"),

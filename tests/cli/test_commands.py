@@ -79,6 +79,14 @@ def test_search_formats_and_filters(run: Run, sample_library: Path) -> None:
     )
     assert 0 < total("执法", "--level", "乡") < total("执法")
     assert total("司法局", "--in", "title") > 0
+    assert (
+        0 < total("执法", "--system", "科技") < total("执法", "--system", "科技", "--system", "教育") < total("执法")
+    )
+    tree = answer(run, sample_library, "执法")["facets"]["region"]
+    top = next(value for value in tree if value["children"])["value"]
+    alone = answer(run, sample_library, "执法", "--region", top, "--no-sub-regions")
+    assert alone["total"] < total("执法", "--region", top)
+    assert {hit["region"]["code"] for hit in alone["hits"]} <= {top}
 
 
 def test_both_tokenizers_answer_alike(run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path) -> None:

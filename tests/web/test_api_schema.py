@@ -75,7 +75,7 @@ def complaints(schema: BaseSchema) -> tuple[list[str], set[tuple[str, int]]]:
     found: list[str] = []
     answers: set[tuple[str, int]] = set()
     for event in from_schema(schema).execute():
-        assert not isinstance(event, events.NonFatalError | events.FatalError), event
+        assert not isinstance(event, events.NonFatalError | events.FatalError), repr(getattr(event, "value", event))
         if isinstance(event, events.ScenarioFinished):
             found += complaints_in(event.recorder)
             answers |= {

@@ -44,6 +44,7 @@ def test_the_language_is_asked_for_in_the_address_and_stays(client: FlaskClient)
     assert page(client, "/help?lang=xx").html["lang"] == "zh-CN"  # type: ignore[index]
     soup = page(client, "/help?lang=en")
     assert soup.html["lang"] == "en"  # type: ignore[index]
-    inside = [str(link["href"]) for link in soup.select("a[href^='/']")]
+    inside = [str(link["href"]) for link in soup.select("a[href^='/']:not(.language)")]
     assert inside
     assert [href for href in inside if "lang=en" not in href] == []
+    assert [str(link["href"]) for link in soup.select("a.language")] == ["/help"]

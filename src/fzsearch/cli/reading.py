@@ -58,11 +58,20 @@ def parse(
     help="地区代码，含下级，可多次 / region code with all in it; repeatable",
 )
 @click.option(
+    "--no-sub-regions",
+    "alone",
+    is_flag=True,
+    help="地区不含下级，只要它自己的报告 / a region stands for itself alone",
+)
+@click.option(
     "--agency",
     "agencies",
     multiple=True,
     metavar="NAME",
     help="机构名或简称，可多次 / agency or its short form; repeatable",
+)
+@click.option(
+    "--system", "systems", multiple=True, metavar="NAME", help="系统，如 科技，可多次 / line of authority; repeatable"
 )
 @click.option("--level", "levels", multiple=True, type=click.Choice(LEVELS), help="层级，可多次 / level; repeatable")
 @click.option(
@@ -89,7 +98,10 @@ def search(session: Session, /, query: str, form: str, **options: Any) -> None:
     Search sections. All words must occur; "quotes" match to the letter; -word excludes; a OR b;
     title:word, heading:word.
     """
-    request = _request(session, query, **options | {"within": options["within"] or "everywhere"})
+    options["within"] = options["within"] or "everywhere"
+    options["sub_regions"] = not options.pop("alone")
+    options["systems"] = tuple(map(_known_system, options["systems"]))
+    request = _request(session, query, **options)
     with session.reading() as store:
         engine = session.engine(store)
         results = engine.search(request)
@@ -132,6 +144,17 @@ def _request(
 def _canonical_agency(stated: str) -> str:
     agency = load_agency_names().resolve(stated, stated)
     return agency.name if agency else stated
+
+
+def _known_system(stated: str) -> str:
+    names = load_agency_names()
+    lists = [*names.stems.values(), *(each.systems for each in (*names.known.values(), *names.national.values()))]
+    known = dict.fromkeys(system for systems in lists for system in systems)
+    if stated not in known:
+        raise UsageError(
+            f"没有叫 {stated} 的系统；有：{'、'.join(known)}", f"there is no system {stated}; there are those above"
+        )
+    return stated
 
 
 def _years(stated: str | None) -> tuple[int | None, int | None]:

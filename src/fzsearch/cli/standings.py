@@ -1,6 +1,6 @@
 """Visits and standings of sources, as text; visits as JSON."""
 
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 
 from fzsearch.pipeline import Visited
@@ -76,4 +76,9 @@ def _counts_text(visit: Visit) -> str:
 
 
 def _minute(moment: datetime | None) -> str:
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else "—"
+    """In the time of this machine, with its offset: abbreviations such as CST mean several zones."""
+    if moment is None:
+        return "—"
+    local = moment.astimezone()
+    offset = local.utcoffset()
+    return f"{local:%Y-%m-%d %H:%M} {timezone(offset)}" if offset is not None else f"{local:%Y-%m-%d %H:%M}"

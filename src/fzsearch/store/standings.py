@@ -77,6 +77,18 @@ class Standings:
             "UPDATE sources SET next_due = ? WHERE id = ?", when.isoformat(timespec="seconds"), source_id
         )
 
+    def any_enabled(self) -> bool:
+        """Whether there is a source that is to be harvested."""
+        return self._database.one("SELECT 1 AS one FROM sources WHERE enabled LIMIT 1") is not None
+
+    def newest_success(self) -> datetime | None:
+        """When a visit to any of the enabled sources last ended with all that it asked for; None if none did."""
+        row = self._database.one(
+            "SELECT max(ended) AS ended FROM visits JOIN sources ON sources.id = source_id"
+            " WHERE enabled AND outcome = 'done'"
+        )
+        return datetime.fromisoformat(row["ended"]) if row and row["ended"] else None
+
     def all(self) -> list[Standing]:
         """Every source, in the order of the file."""
         return [self._standing(row) for row in self._database.all("SELECT * FROM sources ORDER BY place")]

@@ -1,6 +1,7 @@
 """The same answers as JSON, and what a monitor asks."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
@@ -9,6 +10,7 @@ from fzsearch.errors import IndexMissing, StoreError
 from fzsearch.index import Request, results_json
 from fzsearch.model import Report, report_json, section_json
 from fzsearch.store import Store, whereabouts_json
+from fzsearch.web import readiness
 from fzsearch.web.library import library, with_notice
 from fzsearch.web.openapi import described, document
 from fzsearch.web.params import read_request
@@ -106,8 +108,14 @@ def healthz() -> Response:
 
 
 @blueprint.get("/readyz")
-def readyz() -> Response:
-    """The library opens and the index answers; `lag` counts the reports it has not seen. 503 otherwise."""
-    lag = len(library().store().changes_after(library().engine.applied()))
-    results = library().engine.search(Request(limit=1))
-    return jsonify({"status": "ready", "generation": results.generation, "sections": results.total, "lag": lag})
+def readyz() -> tuple[Response, int]:
+    """The library opens, the index answers, and neither lags more than the settings allow. 503 otherwise."""
+    found = readiness.readiness(library(), datetime.now(UTC))
+    faults = readiness.faults(found, library().settings)
+    if not faults:
+        return jsonify({"status": "ready"} | readiness.readiness_json(found)), 200
+    zh, en = ("；".join(fault[0] for fault in faults), "; ".join(fault[1] for fault in faults))
+    details = {"type": "about:blank", "title": en, "status": 503, "detail": zh}
+    problem = jsonify(details | readiness.readiness_json(found))
+    problem.content_type = "application/problem+json"
+    return problem, 503

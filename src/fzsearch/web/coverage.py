@@ -11,10 +11,11 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, render_templ
 from fzsearch.errors import QueryError
 from fzsearch.index import Request
 from fzsearch.regions import Gazetteer
+from fzsearch.spreadsheet import harmless
 from fzsearch.web import gaps
 from fzsearch.web.gaps import MOST_ROWS, Asked, Divisions
 from fzsearch.web.language import said
-from fzsearch.web.library import library
+from fzsearch.web.library import library, with_notice
 from fzsearch.web.tally import Remembered, Row, Summary, Tally
 
 blueprint = Blueprint("coverage", __name__)
@@ -27,8 +28,6 @@ _LEVELS = {
     "县": said("县级"),
     "乡": said("乡级"),
 }  # fmt: skip
-# A cell that begins with one of these is a formula to a spreadsheet.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +189,8 @@ def _lines(rows: Iterable[Row], years: range) -> Iterator[str]:
 
 def _line(*cells: object) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(map(_harmless, cells))
+    csv.writer(text, lineterminator="\r\n").writerow(map(harmless, cells))
     return text.getvalue()
-
-
-def _harmless(value: object) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 @blueprint.get("/api/v1/coverage")
@@ -214,8 +208,7 @@ def coverage_for_scripts() -> Response:
         "page": asked.page,
         "pages": answer.pages,
     }
-    notice = library().settings.notice
-    return jsonify(data | {"notice": notice} if notice else data)
+    return jsonify(with_notice(data))
 
 
 def _named(summary: Summary, lineage: Sequence[tuple[str, str]]) -> Summary:

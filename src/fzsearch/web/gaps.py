@@ -16,9 +16,11 @@ MOST_ROWS = 200
 MOST_YEARS = 40
 """Columns; of a longer span the newest stand there."""
 
+MOST_PAGES = 10_000
+"""The highest page that can be asked for; far fewer have rows."""
+
 _MOST_VALUES = 50
 _LONGEST_NAME = 60
-_MOST_PAGES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,7 @@ class Asked:
 
 def read_asked(parameters: MultiDict[str, str]) -> Asked:
     """Return what a URL asks. Raises QueryError, in the reader's words, for a wrong value."""
-    regions = {canonical_code(code) for code in parameters.getlist("region") if code}
-    if len(regions) > 1:
-        raise QueryError("一次只看一个地区", "one region at a time")
-    region = regions.pop() if regions else None
+    region = canonical_code(parameters.get("region") or "") or None
     if region is not None and not (region.isascii() and region.isdecimal() and len(region) <= 12):
         raise _wrong("region", region)
     if (missing := parameters.get("missing") or "0") not in ("0", "1"):
@@ -61,7 +60,7 @@ def read_asked(parameters: MultiDict[str, str]) -> Asked:
         first,
         last,
         missing == "1",
-        _number(parameters, "page", _MOST_PAGES) or 1,
+        _number(parameters, "page", MOST_PAGES) or 1,
     )
 
 

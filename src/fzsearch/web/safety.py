@@ -60,7 +60,7 @@ def install(app: Flask) -> None:
 
 def _answer(zh: str, en: str, status: int) -> tuple[Response | str, int]:
     """An error as the asker expects it: problem details (RFC 9457) for the API, a page for people."""
-    if request.path.startswith(("/api/", "/healthz", "/readyz")):
+    if request.path.startswith(("/api/", "/suggest.json", "/healthz", "/readyz")):
         response = jsonify({"type": "about:blank", "title": en, "status": status, "detail": zh})
         response.content_type = "application/problem+json"
         return response, status

@@ -1,5 +1,9 @@
 """The commands around harvesting: what they say when there is nothing, or something wrong, to harvest."""
 
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
+
 import pytest
 
 from fzsearch.store import crawling
@@ -236,3 +240,27 @@ def test_sources_check_says_what_is_wrong(beside: Beside) -> None:
     assert "→" not in blocks["good"]
     assert library.portal.paths(sites["unknown rules"].host) == ["/robots.txt"]
     assert library.portal.paths(sites["robots"].host) == ["/robots.txt"]
+
+
+@pytest.fixture
+def in_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Moves this machine to another time zone for a test."""
+
+    def move(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_status_names_the_offset_of_its_times(beside: Beside, in_zone: Callable[[str], None]) -> None:
+    library = beside(trs(made(1)))
+    library.run("crawl")
+    success = datetime.fromisoformat(library.run("status", "--format", "json").json["sources"][0]["last_success"])
+    for zone, hours in (("CST-8", 8), ("CST6", -6)):
+        in_zone(zone)
+        local = success.astimezone(timezone(timedelta(hours=hours)))
+        shown = f"last success: {local:%Y-%m-%d %H:%M} UTC{hours:+03d}:00 "
+        assert shown in library.run("status").out

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fzsearch import __version__
-from fzsearch.web.openapi import findings, reports, standings
+from fzsearch.web.openapi import coverages, findings, reports, standings
 from fzsearch.web.openapi.operations import OPERATIONS, Operation
 from fzsearch.web.openapi.shapes import Schema, ref
 
@@ -28,6 +28,7 @@ SCHEMAS: dict[str, Schema] = {
     **findings.SCHEMAS,
     **reports.SCHEMAS,
     **standings.SCHEMAS,
+    **coverages.SCHEMAS,
     "OpenAPI": {
         "type": "object",
         "title": "接口描述",
@@ -59,9 +60,9 @@ def document(root: str) -> dict[str, Any]:
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
-    answers: dict[str, Any] = {
-        "200": {"description": operation.en, "content": {"application/json": {"schema": ref(operation.schema)}}}
-    }
+    forms = {"application/json": operation.schema, **operation.other_forms}
+    content = {form: {"schema": ref(schema)} for form, schema in forms.items()}
+    answers: dict[str, Any] = {"200": {"description": operation.en, "content": content}}
     if operation.schema == "OpenAPI":
         answers["304"] = {"description": "It is as it was: the ETag is that of If-None-Match."}
     for status in sorted((*operation.refusals, 405)):

@@ -1,5 +1,8 @@
 """Schemas of what a search finds."""
 
+from typing import get_args
+
+from fzsearch.index.sounds import Kind
 from fzsearch.web.openapi.reports import NOTICE, REPORT_ID, SECTION_ID, TYPES
 from fzsearch.web.openapi.shapes import Schema, amount, many, number, one, shape, text, truth
 from fzsearch.web.params import FACETS
@@ -88,4 +91,29 @@ SCHEMAS: dict[str, Schema] = {
             "children": many("FacetValue", "下级", "Values below it; only regions have any."),
         },
     ),
+    "Suggestions": shape(
+        "建议",
+        "What may be meant by what is typed so far.",
+        {
+            "query": text("已输入的", "What was typed."),
+            "suggestions": many("Suggestion", "建议", "The best first."),
+            "ready": truth("是否就绪", "False while the first suggestions are still being gathered."),
+        },
+    ),
+    "Suggestion": shape(
+        "一条建议",
+        "One suggestion.",
+        {
+            "text": text("文字", "What may be meant."),
+            "kind": text("种类", "A frequent word, a heading, an agency or a region.", enum=list(get_args(Kind))),
+        },
+    ),
+    "Completions": {
+        "type": "array",
+        "title": "浏览器要的建议",
+        "description": "What was typed, and the suggestions: OpenSearch Suggestions.",
+        "items": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},  # in this order
+        "minItems": 2,
+        "maxItems": 2,
+    },
 }

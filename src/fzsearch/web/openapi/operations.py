@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fzsearch.web.openapi.parameters import REPORT, SEARCH, SECTION, Parameter
+from fzsearch.web.openapi.coverages import COVERAGE
+from fzsearch.web.openapi.parameters import REPORT, SEARCH, SECTION, SUGGEST, Parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Operation:
     refusals: tuple[int, ...] = ()  # statuses of problem details, beside 405
     parameters: tuple[Parameter, ...] = ()
     example: Mapping[str, str] = field(default_factory=dict)  # parameters of an example, beside ids
+    other_forms: Mapping[str, str] = field(default_factory=dict)  # content type → schema of the same in another form
 
     @property
     def name(self) -> str:
@@ -55,6 +57,16 @@ OPERATIONS = (
         (SECTION,),
     ),
     Operation(
+        "coverage.coverage_for_scripts",
+        "/api/v1/coverage",
+        "有哪些机构和年度，缺哪些。",
+        "Which agencies and years there are, and which are missing.",
+        "Coverage",
+        (400, 503),
+        COVERAGE,
+        {"system": "科技"},
+    ),
+    Operation(
         "standing.status_for_scripts",
         "/api/v1/status",
         "各来源栏目的采集状况和资料总量。",
@@ -69,12 +81,23 @@ OPERATIONS = (
         "This document.",
         "OpenAPI",
     ),
+    Operation(
+        "suggesting.suggest",
+        "/suggest.json",
+        "输入几个字或拼音字母时的建议。",
+        "What may be meant by a few characters, or by pinyin letters.",
+        "Suggestions",
+        (400,),
+        SUGGEST,
+        {"q": "法治"},
+        {"application/x-suggestions+json": "Completions"},
+    ),
     Operation("api.healthz", "/healthz", "进程是否存活。", "Whether the process is alive.", "Health"),
     Operation(
         "api.readyz",
         "/readyz",
         "资料库和索引是否可用。",
-        "Whether the library opens and the index answers.",
+        "Whether the library opens and the index answers, and whether index and harvest are as fresh as is set.",
         "Ready",
         (503,),
     ),

@@ -125,3 +125,12 @@ REPORT = Parameter(
 SECTION = Parameter(
     "section_id", "章节编号。", "Id of a section.", {"type": "string", "pattern": SECTION_ID}, place="path"
 )
+SUGGEST = (
+    Parameter("q", "已输入的字。", "What is typed so far.", {"type": "string"}, example="法治"),
+    Parameter(
+        "format",
+        "opensearch 表示按浏览器地址栏要的格式回答。",
+        "`opensearch`: as browsers want it in their bar.",
+        {"type": "string", "enum": ["opensearch"]},
+    ),
+)

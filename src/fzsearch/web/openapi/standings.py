@@ -100,6 +100,7 @@ SCHEMAS: dict[str, Schema] = {
             "generation": text("索引代", "The state of the index."),
             "sections": number("章节数", "How many sections can be searched."),
             "lag": number("滞后", "How many changed reports the index has not seen."),
+            "crawl_age": number("距上次采集", "Seconds since a visit to an enabled source succeeded.", null=True),
         },
     ),
     "Problem": shape(
