@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from fzsearch.model import Report, Section
 from fzsearch.store import Store
-from fzsearch.web.language import english
 from fzsearch.web.manuscript import clean
 from tests.conftest import ParseText
 from tests.web.conftest import page
@@ -134,7 +133,7 @@ def test_the_page_offers_every_file_and_the_comparison(client: FlaskClient, aske
 )
 def test_a_file_says_what_it_is_and_has_a_name(client: FlaskClient, asked: str, path: str, kind: str) -> None:
     ending = path.rsplit(".", 1)[1]
-    for lang, name in (("", "摘编"), ("&lang=en", english()["摘编"])):
+    for lang, name in (("", "报告摘编"), ("&lang=en", "Excerpts from reports")):
         headers = client.get(f"{path}?{asked}{lang}").headers
         assert headers["Content-Type"] == kind
         plain, full = re.fullmatch(  # type: ignore[union-attr]
@@ -173,7 +172,7 @@ def test_the_document_is_set_in_chinese_fonts_and_names_nobody(client: FlaskClie
         "",
         "",
         "",
-        "摘编",
+        "报告摘编",
     )
     assert abs(properties.created.replace(tzinfo=UTC) - datetime.now(UTC)) < timedelta(minutes=5)
 
