@@ -1,6 +1,7 @@
 """A library of given reports, indexed, as a browser sees it; and what a form would ask."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -23,12 +24,12 @@ HOSTILE = [
 ]
 
 
-def made_library(folder: Path, reports: Sequence[Report], notice: str = "") -> FlaskClient:
+def made_library(folder: Path, reports: Sequence[Report], notice: str = "", received: datetime = NOW) -> FlaskClient:
     """A client of a library of these reports, each received as the bytes of its id."""
     session = Session(folder, None, quiet=True)
     with session.writing() as store:
         for report in reports:
-            store.save(Snapshot("a.txt", report.id.encode(), None, NOW, known_as=report.id), report, 1, NOW)
+            store.save(Snapshot("a.txt", report.id.encode(), None, received, known_as=report.id), report, 1, NOW)
         engine = session.engine(store)
         update_index(store, engine, pending(store, engine))
     return create_app(Settings(folder, notice=notice)).test_client()

@@ -240,6 +240,21 @@ def test_where_no_system_is_known_the_agency_decides(
     assert facts["机构"] == "机关事务管理局"
 
 
+def test_of_sections_that_lie_in_each_other_the_uppermost_is_a_peer(
+    tmp_path: Path, parse_text: ParseText, own_report: Callable[..., str]
+) -> None:
+    own, other = (
+        parse_text(own_report(name, problems="（一）人手不足\n甲。\n（二）经费紧张\n乙。"))
+        for name in ("砚川市科学技术局", "云汀市科学技术局")
+    )
+    inside = [section for section in other.sections if "problems" in section.types]
+    assert [section.level for section in inside] == [1, 2, 2]
+    client = made_library(tmp_path, [own, other])
+    for section in (one for one in own.sections if "problems" in one.types):
+        boxes = page(client, f"/peers?id={section.id}").select("form.peers input[type=checkbox]")
+        assert [box["value"] for box in boxes] == [inside[0].id]
+
+
 # For both
 
 

@@ -72,10 +72,10 @@ def test_a_published_report_is_cited_by_its_own_address_and_day(
     tmp_path: Path, parse_text: ParseText, own_report: Callable[..., str]
 ) -> None:
     report = replace(parse_text(own_report()), url="https://www.example.gov.cn/a.html", published=date(2024, 1, 8))
-    client = made_library(tmp_path, [report])
+    client = made_library(tmp_path, [report], received=datetime(2026, 1, 14, 16, 30, tzinfo=UTC))
     cited = page(client, f"/excerpts?id={report.sections[0].id}").select_one(".cite")
     assert cited is not None
-    # Received at 08:30 UTC, half past four in the afternoon of China, on January 15.
+    # The 14th is over in China at 16:00 UTC.
     assert cited.get_text() == (
         f"[1] 砚川市科学技术局. {report.title}[EB/OL]. （2024-01-08）[2026-01-15]. https://www.example.gov.cn/a.html."
     )
@@ -133,11 +133,11 @@ def test_the_page_offers_every_file_and_the_comparison(client: FlaskClient, aske
 )
 def test_a_file_says_what_it_is_and_has_a_name(client: FlaskClient, asked: str, path: str, kind: str) -> None:
     ending = path.rsplit(".", 1)[1]
-    for lang, name in (("", "摘编"), ("&lang=en", "Excerpts")):
+    for lang, name in (("", "报告摘编"), ("&lang=en", "Excerpts from reports")):
         headers = client.get(f"{path}?{asked}{lang}").headers
         assert headers["Content-Type"] == kind
         plain, full = re.fullmatch(  # type: ignore[union-attr]
-            r"attachment; filename=\"([\w.]+)\"; filename\*=UTF-8''([\w.%]+)", headers["Content-Disposition"]
+            r"attachment; filename=\"([\w.]+)\"; filename\*=UTF-8''([\w.%-]+)", headers["Content-Disposition"]
         ).groups()
         assert (plain, unquote(full)) == (f"excerpts.{ending}", f"{name}.{ending}")
         assert headers["X-Content-Type-Options"] == "nosniff"
@@ -172,7 +172,7 @@ def test_the_document_is_set_in_chinese_fonts_and_names_nobody(client: FlaskClie
         "",
         "",
         "",
-        "摘编",
+        "报告摘编",
     )
     assert abs(properties.created.replace(tzinfo=UTC) - datetime.now(UTC)) < timedelta(minutes=5)
 

@@ -65,7 +65,7 @@ def bib() -> Response:
 
 def _file(body: bytes, kind: str, ending: str) -> Response:
     response = Response(body, content_type=kind)
-    response.headers["Content-Disposition"] = disposition(f"{t('摘编')}.{ending}", "excerpts")
+    response.headers["Content-Disposition"] = disposition(f"{t('报告摘编')}.{ending}", "excerpts")
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -89,7 +89,7 @@ class Manuscript:
 
 def as_text(manuscript: Manuscript) -> str:
     """The manuscript as plain text, with a line end."""
-    lines = [t("摘编"), *_preface(manuscript)]
+    lines = [t("报告摘编"), *_preface(manuscript)]
     for place, excerpt in enumerate(manuscript.excerpts, 1):
         lines += ["", "", f"{place}. {excerpt.chosen.title}", excerpt.facts, excerpt.heading, ""]
         lines += [*excerpt.paragraphs, "", *_where(excerpt)]
@@ -102,7 +102,7 @@ def as_docx(manuscript: Manuscript, now: datetime) -> bytes:
     """The manuscript as a docx file that names nobody as its author; `now` is when it was made, UTC."""
     document = Document()
     _set_up(document, now)
-    document.add_heading(clean(t("摘编")), 0)
+    document.add_heading(clean(t("报告摘编")), 0)
     for line in _preface(manuscript):
         _add(document, line, small=True)
     for place, excerpt in enumerate(manuscript.excerpts, 1):
@@ -164,7 +164,7 @@ def _set_up(document: Written, now: datetime) -> None:
         language.set(qn("w:eastAsia"), "zh-CN")
     properties = document.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
-    properties.title, properties.language = t("摘编"), "zh-CN"
+    properties.title, properties.language = t("报告摘编"), "zh-CN"
     properties.created = properties.modified = now.replace(tzinfo=None, microsecond=0)
 
 
