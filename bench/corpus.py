@@ -142,7 +142,7 @@ def _head(number: int, region: Region, agency: str, year: int, day: int) -> Repo
         year=year,
         region=region,
         region_candidates=(),
-        agency=Agency(agency, f"{region.name}{agency}"),
+        agency=Agency(agency, f"{region.name}{agency}", (agency.removesuffix("局").removesuffix("委员会"),)),
         published=date(year + 1, 1, 1) + timedelta(day),
         addressee=None,
         url=f"https://www.example.gov.cn/{report_id}.html",

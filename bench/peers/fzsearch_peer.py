@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from bench.peers.peer import Answer
+from bench.peers.peer import FACETS, Answer
 from bench.tokens import Corpus
 from fzsearch.index import FacetValue, Found, WhooshEngine
 from fzsearch.index.analysis import tokenizer
@@ -37,8 +37,8 @@ class FzsearchPeer:
         return self._engine.find(request)
 
     def read(self, found: Found) -> Answer:
-        """The tree laid flat."""
-        return Answer(found.total, found.section_ids, {name: _flat(values) for name, values in found.facets.items()})
+        """The tree laid flat, and of the facets those that all engines count."""
+        return Answer(found.total, found.section_ids, {name: _flat(found.facets[name]) for name in FACETS})
 
     def forget(self) -> None:
         """Empty the cache of what words and strings found."""

@@ -68,6 +68,7 @@ def test_stock_whoosh_finds_the_same_words_and_combinations(reader: IndexReader,
     assert ids(reader, stock.Term("region", "44")) == found(engine, "", regions=("44",)) != set()
     assert ids(reader, stock.Term("section", "problems")) == found(engine, "", sections=("problems",)) != set()
     assert ids(reader, stock.Term("year", "2022")) == found(engine, "", year_from=2022, year_to=2022) != set()
+    assert ids(reader, stock.Term("system", "科技")) == found(engine, "", systems=("科技",)) != set()
     assert ids(reader, stock.Term("report", "b")) == {"b-000", "b-001"}
     assert ids(reader, stock.Not(word("执法"))) == found(engine, "-执法") != set()
     assert ids(reader, stock.Term("id", "c-000")) == {"c-000"}

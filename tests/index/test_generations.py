@@ -110,6 +110,22 @@ def test_an_index_of_another_version_or_of_nobody_is_refused(tmp_path: Path) -> 
     assert shelf.engine(tmp_path).applied() == 0
 
 
+def test_an_index_of_an_older_format_is_built_anew_from_the_first_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf()
+    shelf.put(report("a", TEXTS))
+    with monkeypatch.context() as older:
+        older.setattr(generations, "FORMAT", "fzsearch arrays 2")
+        shelf.built(tmp_path)
+    engine = shelf.engine(tmp_path)
+    assert (engine.applied(), engine.mark()) == (0, "")
+    engine.apply(shelf.after(engine.applied()))
+    engine.publish()
+    assert engine.search(Request(systems=("科技",))).total == len(TEXTS)
+    assert engine.verify() == []
+
+
 def test_a_failed_build_leaves_the_current_index_alone(tmp_path: Path) -> None:
     shelf = Shelf()
     shelf.put(report("a", ["人手不足。"]))

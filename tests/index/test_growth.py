@@ -29,13 +29,23 @@ TEXTS = [
 ]
 PLACES = [("445202", "科学技术局"), ("44", "司法厅"), ("500104", "教育委员会"), (None, None)]
 
+
+def drawn(
+    name: str, texts: list[str], year: int | None, place: tuple[str | None, ...], systems: tuple[str, ...], *,
+    is_report: bool,
+) -> Report:  # fmt: skip
+    one = report(name, texts, year, *place)
+    return replace(one, is_report=is_report, agency=one.agency and replace(one.agency, systems=systems))
+
+
 REPORTS = st.builds(
-    lambda name, texts, year, place, is_report: replace(report(name, texts, year, *place), is_report=is_report),
+    drawn,
     st.sampled_from("abcdef"),
     st.lists(st.sampled_from(TEXTS), max_size=4),
     st.sampled_from([None, 2022, 2023]),
     st.sampled_from(PLACES),
-    st.sampled_from([True, True, True, False]),
+    st.sampled_from([(), ("科技",), ("教育", "科技")]),
+    is_report=st.sampled_from([True, True, True, False]),
 )
 ATOMS = st.sampled_from(
     [
@@ -66,7 +76,10 @@ REQUESTS = st.builds(
     Request,
     QUERIES | st.just(""),
     regions=st.sampled_from([(), ("44",), ("50", "445202")]),
+    sub_regions=st.booleans(),
     agencies=st.sampled_from([(), ("司法厅",)]),
+    systems=st.sampled_from([(), (), ("教育",)]),
+    reports=st.sampled_from([(), (), ("a", "d", "f")]),
     sections=st.sampled_from([(), ("problems",), ("study", "problems")]),
     year_from=st.sampled_from([None, 2023]),
     sort=st.sampled_from(["relevance", "newest", "oldest"]),
@@ -81,7 +94,7 @@ def answer(engine: WhooshEngine, request: Request) -> object:
         found = engine.find(request)
     except QueryError as error:
         return str(error)
-    return found.total, found.section_ids, found.scores, found.facets
+    return found.total, found.reports, found.section_ids, found.scores, found.facets
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -144,6 +144,7 @@ def results_json(results: Results) -> dict[str, Any]:
     return {
         "query": results.query,
         "total": results.total,
+        "reports": results.reports,
         "page": results.page,
         "took_ms": round(results.took_ms, 1),
         "generation": results.generation,
@@ -154,7 +155,7 @@ def results_json(results: Results) -> dict[str, Any]:
 
 def hit_json(hit: Hit) -> dict[str, Any]:
     """A hit as one of the contract's JSON objects."""
-    region = hit.report.region
+    region, agency = hit.report.region, hit.report.agency
     return {
         "section_id": hit.section.id,
         "report_id": hit.report.id,
@@ -165,7 +166,8 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "types": list(hit.section.types),
         "year": hit.report.year,
         "region": region and {"code": region.code, "path": list(region.path)},
-        "agency": hit.report.agency and hit.report.agency.name,
+        "agency": agency and agency.name,
+        "systems": list(agency.systems) if agency else [],
         "snippet": [{"text": span.text, "hit": span.hit} for span in hit.snippet],
         "url": hit.report.url,
     }

@@ -24,11 +24,14 @@ class Facet:
     """A facet of an open index: its values, and which of them each code of its column stands for.
 
     A code may stand for several values (a region and all it lies in) or for none (a fact that is not known).
+    `values` are stated where they are more than those that codes stand for.
     """
 
-    def __init__(self, codes: NDArray[np.generic], meanings: Sequence[Sequence[str]]) -> None:
+    def __init__(
+        self, codes: NDArray[np.generic], meanings: Sequence[Sequence[str]], values: Sequence[str] | None = None
+    ) -> None:
         self.codes = codes
-        self.values = sorted({value for each in meanings for value in each})
+        self.values = sorted({value for each in meanings for value in each}) if values is None else values
         self._place = {value: number for number, value in enumerate(self.values)}
         self._size = len(meanings)
         pairs = [(code, self._place[value]) for code, each in enumerate(meanings) for value in each]
@@ -53,6 +56,7 @@ class Facets:
     """All facets of an open index. All but `section` are facts of the report."""
 
     of: Mapping[str, Facet]
+    own_regions: Facet  # the facet `region` where a region stands for itself alone; its values are the same
     regions: RegionTree
 
     @classmethod
@@ -63,7 +67,13 @@ class Facets:
             name: Facet(columns[name].codes, [meaning(name, value) for value in columns[name].values])
             for name in FACETS
         }
-        return cls(of, RegionTree(of["region"].values, gazetteer))
+        region = of["region"]
+        own = [meaning("region", value)[-1:] for value in columns["region"].values]
+        return cls(of, Facet(region.codes, own, region.values), RegionTree(region.values, gazetteer))
+
+    def asked(self, request: Request) -> Mapping[str, Facet]:
+        """The facets as the request wants regions to be taken."""
+        return self.of if request.sub_regions else {**self.of, "region": self.own_regions}
 
 
 class Selection:
@@ -75,30 +85,44 @@ class Selection:
     """
 
     def __init__(self, found: Matches, request: Request, facets: Facets, index: OpenIndex) -> None:
-        self._facets = facets
+        self._of = facets.asked(request)
         self._documents = found.documents
         self._reports = index.report_of[found.documents]
         self._all_reports = index.reports
         self._ticked = _ticked(request, facets)
-        self._bits = {name: np.uint8(1 << number) for number, name in enumerate(self._ticked)}
+        self._asked_reports = index.among(request.reports) if request.reports else None
+        filters = [*self._ticked, *(["reports"] if request.reports else [])]
+        self._bits = {name: np.uint8(1 << number) for number, name in enumerate(filters)}  # seven at most
         self._by_report = len(found) > index.reports
         self._failed = self._failures(slice(None) if self._by_report else self._reports)
         self._right_type: Mask | None = None
         if "section" in self._ticked:
-            section = facets.of["section"]
+            section = self._of["section"]
             self._right_type = section.allowing(self._ticked["section"])[section.codes[found.documents]]
-        self.left = found.where(self._allowed()) if self._ticked else found
+        self._kept = self._allowed() if self._bits else None
+        self.left = found if self._kept is None else found.where(self._kept)
+
+    @cached_property
+    def reports(self) -> Numbers:
+        """The report of each document that is left. Documents of one report stand together."""
+        return self._reports if self._kept is None else self._reports[self._kept]
+
+    def count_reports(self) -> int:
+        """How many reports have a document left."""
+        if self._by_report:
+            return int(np.count_nonzero(self._tally_left))
+        return len(self.reports) and 1 + int(np.count_nonzero(self.reports[1:] != self.reports[:-1]))
 
     def counts(self, name: str) -> Numbers:
         """How often each value of a facet stands in what is left, its own filter aside."""
-        facet = self._facets.of[name]
+        facet = self._of[name]
         if name == "section":
             documents = self._documents[self._allowed("section")] if "section" in self._bits else self.left.documents
             return facet.counts(facet.codes[documents], None)
         if self._by_report:
-            allowed = self._allowed_facts(name)
-            return facet.counts(facet.codes, self._tally if allowed is None else self._tally * allowed)
-        reports = self._reports[self._allowed(name)] if self._ticked else self._reports
+            tally = self._tally_by_facts(name) if name in self._bits else self._tally_left
+            return facet.counts(facet.codes, tally)
+        reports = self._reports[self._allowed(name)] if name in self._bits else self.reports
         return facet.counts(facet.codes[reports], None)
 
     def _failures(self, reports: Any) -> NDArray[np.uint8] | None:
@@ -106,9 +130,12 @@ class Selection:
         failed = None
         for name, values in self._ticked.items():
             if name != "section":
-                facet = self._facets.of[name]
+                facet = self._of[name]
                 missing = (~facet.allowing(values) * self._bits[name])[facet.codes[reports]]
                 failed = missing if failed is None else failed | missing
+        if self._asked_reports is not None:
+            missing = (~self._asked_reports * self._bits["reports"])[reports]
+            failed = missing if failed is None else failed | missing
         return failed
 
     def _allowed(self, but: str | None = None) -> Mask:
@@ -128,6 +155,16 @@ class Selection:
         allowed: Mask = (self._failed & others) == 0
         return allowed
 
+    def _tally_by_facts(self, but: str | None) -> Numbers:
+        """How many documents of each report were found, of the types asked for, that fail no filter of facts."""
+        allowed = self._allowed_facts(but)
+        return self._tally if allowed is None else self._tally * allowed
+
+    @cached_property
+    def _tally_left(self) -> Numbers:
+        """How many documents of each report are left."""
+        return self._tally_by_facts(None)
+
     @cached_property
     def _tally(self) -> Numbers:
         """How many documents of each report were found, of the types asked for."""
@@ -140,6 +177,7 @@ def _ticked(request: Request, facets: Facets) -> dict[str, Sequence[str]]:
     ticked: dict[str, Sequence[str]] = {
         "region": [canonical_code(code) for code in request.regions],
         "agency": request.agencies,
+        "system": request.systems,
         "level": request.levels,
         "section": request.sections,
     }
@@ -149,7 +187,7 @@ def _ticked(request: Request, facets: Facets) -> dict[str, Sequence[str]]:
     return ticked
 
 
-def _years(request: Request, facets: Facets) -> list[str] | None:
+def _years(request: Request, facets: Facets) -> Sequence[str] | None:
     """The index's years that the request's span covers; None without a span."""
     if request.year_from is None and request.year_to is None:
         return None
@@ -165,17 +203,18 @@ def count(selection: Selection, request: Request, facets: Facets) -> dict[str, t
     """All facets with exact counts over all matches; each ignores its own filter."""
     counts = {name: selection.counts(name) for name in FACETS}
     years = set(_years(request, facets) or ())
-    agencies, levels, sections, shown_years = (
+    agencies, systems, levels, sections, shown_years = (
         _by_name(facets.of[name], counts[name], ticked)
         for name, ticked in zip(
-            ("agency", "level", "section", "year"),
-            (request.agencies, request.levels, request.sections, ()),
+            ("agency", "system", "level", "section", "year"),
+            (request.agencies, request.systems, request.levels, request.sections, ()),
             strict=True,
         )
     )
     return {
         "region": facets.regions.shown(counts["region"], {canonical_code(code) for code in request.regions}),
         "agency": _values(agencies, request.agencies),
+        "system": _values(systems, request.systems),
         "level": _values(levels, request.levels, LEVELS),
         "section": _values(sections, request.sections, tuple(SECTION_TYPES), SECTION_TYPES),
         "year": _values(shown_years, years, tuple(sorted(shown_years, reverse=True))),

@@ -1,7 +1,7 @@
 """Several segments as one index: documents and reports numbered through, and what all of them have together."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -63,6 +63,7 @@ class OpenIndex:
         self.generation = generation
         self.parts = tuple(_parts(loaded))
         self._firsts = [part.first_document for part in self.parts]
+        self._first_reports = [part.first_report for part in self.parts]
         segments = [segment for segment, _ in loaded]
         self.documents = sum(segment.documents for segment in segments)
         self.reports = sum(len(segment.reports) for segment in segments)
@@ -123,6 +124,20 @@ class OpenIndex:
             else:
                 ids.update(table[place].decode() for place in places)
         return ids
+
+    def report_id(self, report: int) -> str:
+        """The id of a report."""
+        part = self.parts[bisect_right(self._first_reports, report) - 1]
+        return part.segment.reports[report - part.first_report].decode()
+
+    def among(self, report_ids: Iterable[str]) -> NDArray[np.bool_]:
+        """For each report, whether its id is one of these. Ids that no report has are passed over."""
+        asked = np.zeros(self.reports, dtype=np.bool_)
+        for report_id in report_ids:
+            for part in self.parts:
+                if (place := part.segment.reports.find(report_id)) is not None:
+                    asked[part.first_report + place] = True
+        return asked
 
     def _statistics(self, name: str) -> FieldStatistics:
         tokens = holders = 0

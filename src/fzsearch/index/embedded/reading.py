@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
-
 from fzsearch.errors import IndexDamaged, IndexMissing
 from fzsearch.index.embedded import generations, ranking
 from fzsearch.index.embedded.arrayfile import NONSENSE
@@ -195,7 +193,7 @@ def _answer(query: Query, request: Request, opened: _Opened) -> Found:
     return Found(
         index.generation,
         len(selection.left),
-        len(np.unique(index.report_of[selection.left.documents])),
+        selection.count_reports(),
         tuple(section_id for _, section_id in page),
         tuple(score for score, _ in page),
         count(selection, request, opened.facets),

@@ -47,9 +47,9 @@ STRINGS_OF: Mapping[str, Mapping[str, float]] = {
 """Which fields a word or a string is looked for in, by where the query says to look, and what a hit there weighs.
 A heading counts again beside its text."""
 
-FACTS = ("region", "agency", "level", "year")
-"""The facets that are facts of a report. The fifth, `section`, is the section's own."""
-FACETS = ("region", "agency", "level", "section", "year")
+FACTS = ("region", "agency", "system", "level", "year")
+"""The facets that are facts of a report. The sixth, `section`, is the section's own."""
+FACETS = ("region", "agency", "system", "level", "section", "year")
 
 
 def in_order(report: Report) -> Sequence[Section]:
@@ -64,11 +64,14 @@ def names(report: Report) -> str:
 
 
 def facts(report: Report) -> Mapping[str, str]:
-    """The report's facts, "" for one that is not known. A region is the codes of its lineage, with / between."""
+    """The report's facts, "" for one that is not known. A region is the codes of its lineage, with / between; the
+    systems of an agency have commas between.
+    """
     region, agency = report.region, report.agency
     return {
         "region": "/".join(region.lineage) if region else "",
         "agency": agency.name if agency else "",
+        "system": ",".join(agency.systems) if agency else "",
         "level": region.level if region else "",
         "year": str(report.year) if report.year else "",
     }
@@ -76,7 +79,7 @@ def facts(report: Report) -> Mapping[str, str]:
 
 def meaning(facet: str, stored: str) -> list[str]:
     """The facet values that a stored fact, or the stored types of a section, stand for."""
-    separator = {"region": "/", "section": ","}.get(facet)
+    separator = {"region": "/", "system": ",", "section": ","}.get(facet)
     values = stored.split(separator) if separator else [stored]
     return list(dict.fromkeys(value for value in values if value))
 
