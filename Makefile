@@ -29,8 +29,8 @@ bench: $(VENV)/ready       ## how long parsing, harvesting and searching take, t
 	@$(BIN)/python -m bench.search --sections 20000
 	@$(BIN)/python -m bench.search --sections 200000 --engines fzsearch tantivy fts5
 
-soak: $(VENV)/ready        ## kill commits of the index and harvests a thousand times (an hour)
-	@FZSEARCH_SOAK=1000 $(BIN)/python -m pytest tests/cli/test_kill_commits.py tests/cli/test_kill_crawl.py
+soak: $(VENV)/ready        ## kill commits of the index and harvests a thousand times, ask the API a thousand things (an hour)
+	@FZSEARCH_SOAK=1000 FZSEARCH_API_EXAMPLES=1000 $(BIN)/python -m pytest tests/cli/test_kill_commits.py tests/cli/test_kill_crawl.py tests/web/test_api_schema.py
 
 lock: $(VENV)/ready        ## new exact versions, with hashes, into the lock files
 	@$(BIN)/python scripts/lock.py

@@ -12,6 +12,9 @@ import platformdirs
 
 from fzsearch.errors import ConfigError
 
+# A name or an IPv4 address; names in other letters as they go over the wire, xn--….
+_HOST = r"\.?[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*"
+
 TEMPLATE = """\
 # fzsearch 的设置 / settings of fzsearch
 # 去掉行首的 # 即生效；环境变量 FZSEARCH_名称（大写）优先。
@@ -22,9 +25,11 @@ TEMPLATE = """\
 # cache_mb = 96               # 检索缓存，兆字节 / megabytes of what words and strings found
 # port = 8377                 # serve 的端口 / port of `serve`
 # url_prefix = ""             # 挂在某个路径下，如 "/fz" / served below a path
+# trusted_hosts = ""          # 只答应这些域名，逗号分隔，空为不限；绝对网址取自请求的 Host / names to be asked by
 # page_size = 20              # 每页条数，1 到 100 / hits per page, 1 to 100
 # contact = ""                # crawl 必填：门户怎样联系你，邮箱或网址 / how a portal can reach you; crawl needs it
 # allow_loopback = false      # 允许采集本机 127.0.0.0/8，只为测试 / lets crawl reach 127.0.0.0/8, for tests only
+# public_api = false          # 其他网站的网页可以读 /api/v1 / pages of other sites may read /api/v1
 # notice = ""                 # 显示在每一页顶部的一句话 / a sentence on top of every page
 """
 
@@ -39,10 +44,17 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8377
     url_prefix: str = ""  # "" or "/…" without a slash at its end
+    trusted_hosts: str = ""  # comma-separated; "" for any name. Absolute addresses are made from the Host header.
     page_size: int = 20
     contact: str = ""  # an e-mail or web address, for the portals that are harvested
     allow_loopback: bool = False  # the crawler may reach 127.0.0.0/8
+    public_api: bool = False  # pages of other sites may read /api/v1 (Access-Control-Allow-Origin: *)
     notice: str = ""  # shown on every page
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names that the web front end may be asked by; empty for any."""
+        return tuple(name.strip().lower() for name in self.trusted_hosts.split(",") if name.strip())
 
     @property
     def index_dir(self) -> Path:
@@ -135,6 +147,7 @@ def checked(settings: Settings, source: str) -> Settings:
         "tokenizer": settings.tokenizer not in ("auto", "rjieba", "jieba"),
         "port": not 0 <= settings.port <= 65535,
         "url_prefix": not re.fullmatch(r"[A-Za-z0-9/._~-]*", settings.url_prefix),
+        "trusted_hosts": not all(re.fullmatch(_HOST, name) for name in settings.hosts),
         "contact": not re.fullmatch(r"|[!-'*-~]+[@:][!-'*-~]+", settings.contact),
         "cache_mb": not 0 <= settings.cache_mb <= 65536,
         "page_size": not 1 <= settings.page_size <= 100,

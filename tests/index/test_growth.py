@@ -83,6 +83,7 @@ REQUESTS = st.builds(
     sections=st.sampled_from([(), ("problems",), ("study", "problems")]),
     year_from=st.sampled_from([None, 2023]),
     sort=st.sampled_from(["relevance", "newest", "oldest"]),
+    group=st.sampled_from(["section", "report"]),
     limit=st.sampled_from([1, 3, 100]),
     page=st.sampled_from([1, 2]),
 )
@@ -94,7 +95,7 @@ def answer(engine: WhooshEngine, request: Request) -> object:
         found = engine.find(request)
     except QueryError as error:
         return str(error)
-    return found.total, found.reports, found.section_ids, found.scores, found.facets
+    return found.total, found.reports, found.section_ids, found.scores, found.facets, found.groups
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

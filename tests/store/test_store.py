@@ -10,7 +10,7 @@ import pytest
 
 from fzsearch.errors import Locked, StoreError
 from fzsearch.model import Agency, Attachment, Hints, Region, Report, Snapshot
-from fzsearch.store import Store, writing
+from fzsearch.store import Store, Totals, writing
 from tests.conftest import NOW, ParseText
 
 
@@ -53,6 +53,18 @@ def test_what_is_saved_comes_back_whole(tmp_path: Path, snapshot: Snapshot, repo
             "报告.txt",
         )
         assert store.verify() == []
+
+
+def test_totals_leave_out_sections_of_documents_that_are_no_reports(
+    tmp_path: Path, snapshot: Snapshot, report: Report, parse_text: ParseText, own_report: Callable[..., str]
+) -> None:
+    other = replace(parse_text(own_report(year=2021)), is_report=False, reason="通知")
+    with Store.open(tmp_path) as store:
+        save(store, snapshot, report)
+        assert store.totals() == Totals(1, 1, 0, len(report.sections))
+        save(store, replace(snapshot, body=b"2"), other)
+        assert store.totals() == Totals(2, 1, 1, len(report.sections))
+        assert other.sections
 
 
 def test_the_same_again_changes_nothing(tmp_path: Path, snapshot: Snapshot, report: Report) -> None:

@@ -1,51 +1,61 @@
-"""Libraries of a test's own, that grow and change day by day."""
+"""A library of given reports, indexed, as a browser sees it; and what a form would ask."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from pathlib import Path
 
+from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from fzsearch.cli.session import Session
 from fzsearch.config import Settings
-from fzsearch.model import Agency, Report, Section, Snapshot
+from fzsearch.model import Report, Section, Snapshot
 from fzsearch.pipeline import pending, update_index
 from fzsearch.web import create_app
 from tests.conftest import NOW
 
-
-def report_of(name: str, texts: Sequence[str], year: int = 2023) -> Report:
-    """A report whose sections have these texts; id and address come from `name`."""
-    url = f"https://www.example.gov.cn/{name}.html"
-    report_id = Snapshot(name, b"", None, NOW, url).report_id
-    sections = tuple(
-        Section(f"{report_id}-{place:03d}", report_id, place, None, 1, "存在问题", ("存在问题",), ("problems",), text)
-        for place, text in enumerate(texts)
-    )
-    return Report(
-        report_id, True, None, f"砚川市司法局{year}年法治政府建设年度报告", "年度报告", year, None, (),
-        Agency("司法局", "砚川市司法局", ("司法",)), None, None, url, {}, None, sections,
-    )  # fmt: skip
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "javascript:alert(1)",
+    "{{7*7}}",
+    "{moment}{0}",
+    "</mark></p><b>x</b>",
+]
 
 
-class Shelf:
-    """A library in a folder. `put` saves, `index` makes it visible."""
+def made_library(folder: Path, reports: Sequence[Report], notice: str = "") -> FlaskClient:
+    """A client of a library of these reports, each received as the bytes of its id."""
+    session = Session(folder, None, quiet=True)
+    with session.writing() as store:
+        for report in reports:
+            store.save(Snapshot("a.txt", report.id.encode(), None, NOW, known_as=report.id), report, 1, NOW)
+        engine = session.engine(store)
+        update_index(store, engine, pending(store, engine))
+    return create_app(Settings(folder, notice=notice)).test_client()
 
-    def __init__(self, folder: Path, notice: str = "") -> None:
-        self.folder = folder
-        self._session = Session(folder, None, quiet=True)
-        self.client: FlaskClient = create_app(Settings(folder, notice=notice)).test_client()
 
-    def put(self, *reports: Report, day: int = 0, body: bytes | None = None, parser: int = 1) -> None:
-        """Save reports as they were received on a day; what they say decides the bytes, if no `body` is given."""
-        at = NOW + timedelta(days=day)
-        with self._session.writing() as store:
-            for report in reports:
-                said = body or "".join(section.text for section in report.sections).encode(errors="replace")
-                store.save(Snapshot(report.id, said, None, at, report.url), report, parser, at)
+def section_of(report: Report, kind: str) -> Section:
+    """The first section of a type."""
+    return next(section for section in report.sections if kind in section.types)
 
-    def index(self, *, rebuild: bool = False) -> None:
-        """Bring the index up to date, or make it anew."""
-        with self._session.writing() as store:
-            engine = self._session.engine(store)
-            update_index(store, engine, pending(store, engine, rebuild=rebuild), rebuild=rebuild)
+
+def submitted(form: Tag, ticked: Sequence[str], action: str | None = None) -> str:
+    """The address that a browser asks for when the form is sent with these boxes ticked."""
+    from urllib.parse import urlencode
+
+    pairs = [
+        (str(box["name"]), str(box["value"]))
+        for box in form.select("input[name]")
+        if box.get("type") == "hidden" or box["value"] in ticked
+    ]
+    return f"{action or form['action']}?{urlencode(pairs)}"
+
+
+def assert_harmless(html: str) -> None:
+    """No element, attribute or address that only hostile text could have brought."""
+    soup = BeautifulSoup(html, "lxml")
+    scripts = [script for script in soup.find_all("script") if not str(script.get("src", "")).startswith("/static/")]
+    assert not scripts
+    assert soup.find(["img", "b"]) is None
+    assert not [tag for tag in soup.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
+    assert not soup.select('a[href^="javascript"]')

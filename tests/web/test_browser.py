@@ -1,69 +1,14 @@
 """The pages in a real Chromium, without JavaScript: found, followed, read; on a desk and on a phone."""
 
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import NoReturn
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.web.test_serving import server
+from tests.web.conftest import PHONE
 
 pytestmark = pytest.mark.browser
-
-_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-# Chromium must not look for its makers' hosts: tests stay on this machine.
-_FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = os.environ.get("FZSEARCH_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    if found is None:
-        leave_out("no Chromium")
-    try:
-        playwright = sync_playwright().start()
-    except Exception as error:  # noqa: BLE001 — its driver, a program of its own, may lack a library
-        leave_out(f"Playwright's driver does not start ({error})")
-    chromium = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
-    yield chromium
-    chromium.close()
-    playwright.stop()
-
-
-def leave_out(reason: str) -> NoReturn:
-    """Skip the browser tests in one line that says how to get them; where they are required, fail."""
-    message = f"{reason}, so no browser tests; to get them: sudo apt-get install chromium libatomic1"
-    if os.environ.get("FZSEARCH_REQUIRE_BROWSER"):
-        pytest.fail(message)
-    pytest.skip(message)
-
-
-@pytest.fixture(scope="module")
-def address(sample_library: Path) -> Iterator[str]:
-    with server(sample_library, "serve", "--port", "0") as (_, address):
-        yield address
-
-
-@pytest.fixture
-def desk(browser: Browser, address: str) -> Iterator[Page]:
-    page = browser.new_page(viewport=DESK, java_script_enabled=False, base_url=address)  # type: ignore[arg-type]
-    yield page
-    page.close()
-
-
-@pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Page]:
-    page = browser.new_page(viewport=PHONE, base_url=address)  # type: ignore[arg-type]
-    yield page
-    page.close()
 
 
 def arrive(page: Page, address: str, act: Callable[[], object]) -> None:

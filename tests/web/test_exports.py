@@ -23,7 +23,7 @@ from fzsearch.store import Store
 from fzsearch.web import create_app, listening_port, make_server
 from fzsearch.web.exports import MOST_AT_ONCE
 from fzsearch.web.library import Library
-from tests.web.made import Shelf, report_of
+from tests.web.shelves import Shelf, report_of
 
 FILES = ["/search.csv", "/search.json", "/search.bib"]
 COLUMNS = [

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from fzsearch.index import Request
 from fzsearch.model import LEVELS, SECTION_TYPES
-from fzsearch.web.params import read_request, toggled, without_filters, write_request
+from fzsearch.web.params import read_request, toggled, without, write_request
 from tests.web.conftest import page
 
 
@@ -18,7 +18,7 @@ from tests.web.conftest import page
     ("parameters", "status"),
     [
         ('q="', 400), ("q=(((", 400), ("page=0", 400), ("page=x", 400), ("page=99999", 400), ("page=51", 400), ("page=50", 200),
-        ("limit=0", 400), ("limit=101", 400), ("sort=best", 400), ("in=body", 400), ("level=球", 400), ("section=x", 400),
+        ("limit=0", 400), ("limit=101", 400), ("sort=best", 400), ("in=body", 400), ("sub=2", 400), ("group=x", 400), ("report=x", 400), ("report=0123456789abcdef", 200), ("system=" + "x" * 61, 400), ("level=球", 400), ("section=x", 400),
         ("region=abc", 400), ("region=12345", 200), ("year_from=x", 400), ("year_from=2024&year_to=2021", 400), ("region=１", 400),
         ("q=" + "(" * 5000, 400), ("q=%00%ff", 200), ("unknown=1", 200), ("&".join(f"region={n}" for n in range(60)), 400),
     ],
@@ -38,6 +38,10 @@ REQUESTS = st.builds(
     query=st.text(max_size=20).map(str.strip),
     regions=st.lists(st.sampled_from(["44", "4452", "500104"]), unique=True, max_size=2).map(tuple),
     agencies=st.lists(st.text(min_size=1, max_size=8), unique=True, max_size=2).map(tuple),
+    sub_regions=st.booleans(),
+    systems=st.lists(st.sampled_from(["科技", "司法"]), unique=True, max_size=2).map(tuple),
+    reports=st.lists(st.sampled_from(["0" * 16, "a1" * 8]), unique=True, max_size=2).map(tuple),
+    group=st.sampled_from(["section", "report"]),
     levels=st.lists(st.sampled_from(LEVELS), unique=True, max_size=2).map(tuple),
     sections=st.lists(st.sampled_from(list(SECTION_TYPES)), unique=True, max_size=2).map(tuple),
     year_from=st.none() | st.integers(1, 2000),
@@ -60,6 +64,8 @@ def test_request_and_url_are_a_round_trip(request: Request) -> None:
                 request,
                 regions=request.regions[::-1],
                 agencies=request.agencies[::-1],
+                systems=request.systems[::-1],
+                reports=request.reports[::-1],
                 levels=request.levels[::-1],
                 sections=request.sections[::-1],
             ),
@@ -75,7 +81,7 @@ def test_ticking_twice_is_not_ticking() -> None:
     ticked = toggled(asked, "level", FacetValue("县", "县", 5))
     assert (ticked.levels, ticked.page) == (("县",), 1)
     assert toggled(ticked, "level", FacetValue("县", "县", 5, selected=True)) == replace(asked, page=1)
-    assert without_filters(ticked) == Request("执法")
+    assert without(ticked) == Request("执法")
 
 
 def test_a_padded_region_code_can_be_unticked(client: FlaskClient) -> None:

@@ -14,7 +14,7 @@ from fzsearch.web import create_app
 from tests.conftest import NOW, ParseText
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
@@ -28,6 +28,12 @@ ROUTES = [
     "/help",
     "/about",
     "/status",
+    "/coverage",
+    "/coverage?region=9902",
+    "/coverage?region=x",
+    "/coverage.csv",
+    "/coverage/unknown",
+    "/api/v1/coverage",
     "/healthz",
     "/readyz",
     "/api/v1/status",

@@ -7,8 +7,9 @@ from fzsearch.index.analysis import Cut, tokenizer
 from fzsearch.index.embedded import WhooshEngine
 from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
-from fzsearch.index.query import FacetValue, Hit, Request, Results, Sort, Span, results_json
+from fzsearch.index.query import FacetValue, Group, Hit, ReportHits, Request, Results, Sort, Span, results_json
 from fzsearch.index.snippets import Needle, marked, needles_of
+from fzsearch.index.wording import shared_characters, shared_wording
 from fzsearch.regions import Gazetteer
 
 
@@ -36,9 +37,11 @@ __all__ = [
     "Engine",
     "FacetValue",
     "Found",
+    "Group",
     "Heads",
     "Hit",
     "Needle",
+    "ReportHits",
     "Request",
     "Results",
     "Sort",
@@ -49,4 +52,6 @@ __all__ = [
     "open_engine",
     "open_tokenizer",
     "results_json",
+    "shared_characters",
+    "shared_wording",
 ]

@@ -141,7 +141,7 @@ class Results:
 
 def results_json(results: Results) -> dict[str, Any]:
     """The answer as the contract's JSON object."""
-    return {
+    data: dict[str, Any] = {
         "query": results.query,
         "total": results.total,
         "reports": results.reports,
@@ -151,6 +151,16 @@ def results_json(results: Results) -> dict[str, Any]:
         "hits": [hit_json(hit) for hit in results.hits],
         "facets": {name: [_facet_json(value) for value in values] for name, values in results.facets.items()},
     }
+    if results.groups:
+        data["groups"] = [
+            {
+                "report_id": group.report.id,
+                "total": group.total,
+                "section_ids": [hit.section.id for hit in group.hits],
+            }
+            for group in results.groups
+        ]
+    return data
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

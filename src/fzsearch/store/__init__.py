@@ -2,6 +2,7 @@
 
 from fzsearch.store.arrivals import Arrival
 from fzsearch.store.backup import Copied, back_up, restore
+from fzsearch.store.coverage import Listed
 from fzsearch.store.exchanges import Confirmed, Purpose, Recorded
 from fzsearch.store.frontier import Entry, Kind, Sighting
 from fzsearch.store.history import Address, Event, Happening, Whereabouts, whereabouts_json
@@ -23,6 +24,7 @@ __all__ = [
     "Happening",
     "Host",
     "Kind",
+    "Listed",
     "Outcome",
     "Purpose",
     "Recorded",

@@ -1,7 +1,7 @@
 """Values to rows and back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -84,6 +84,21 @@ def read_section(row: Mapping[str, Any]) -> Section:
         types=tuple(json.loads(row["types"])),
         text=row["text"],
     )
+
+
+def heads() -> Callable[[str | None, str | None], tuple[Region | None, Agency | None]]:
+    """A reader of the columns region and agency that reads each text once: many reports share them."""
+    regions: dict[str, Region] = {}
+    agencies: dict[str, Agency] = {}
+
+    def read(region: str | None, agency: str | None) -> tuple[Region | None, Agency | None]:
+        if region and region not in regions:
+            regions[region] = _region(json.loads(region))
+        if agency and agency not in agencies:
+            agencies[agency] = _agency(json.loads(agency))
+        return regions[region] if region else None, agencies[agency] if agency else None
+
+    return read
 
 
 def _text(value: object) -> str:

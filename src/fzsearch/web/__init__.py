@@ -1,35 +1,42 @@
 """The web front end: pages and API over one library, read-only."""
 
 from pathlib import Path
-from typing import Protocol
 
 from flask import Flask, g
-from waitress.server import create_server
 
 from fzsearch.config import Settings
 from fzsearch.index import open_engine, open_tokenizer
 from fzsearch.regions import load_gazetteer
 from fzsearch.store import Store
-from fzsearch.web import api, exports, feeds, language, originals, pages, safety, standing
+from fzsearch.web import (
+    api,
+    comparing,
+    coverage,
+    excerpts,
+    exports,
+    feeds,
+    hosts,
+    language,
+    originals,
+    pages,
+    safety,
+    standing,
+    streams,
+)
 from fzsearch.web.library import Library
+from fzsearch.web.prefix import below
+from fzsearch.web.serving import listening_port, make_server
 
+_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds)
 
-class Server(Protocol):
-    """A bound server: `run` serves until the process is told to end."""
-
-    def run(self) -> None:
-        """Serve."""
-        ...
-
-    def close(self) -> None:
-        """Stop listening."""
-        ...
+__all__ = ["create_app", "listening_port", "make_server", "store_of_request"]
 
 
 def create_app(settings: Settings) -> Flask:
     """The application over the library in `settings.data_dir`. It never writes to it.
 
-    The library need not exist yet: pages then say how to make one.
+    The library need not exist yet: pages then say how to make one. Index and database are opened by the first
+    request that needs them, so the process may fork before that.
     """
     app = Flask(__name__, static_folder=None)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -47,15 +54,16 @@ def create_app(settings: Settings) -> Flask:
         settings.cache_mb,
     )  # fmt: skip
     app.extensions["fzsearch"] = Library(settings, engine, cut, lambda: store_of_request(settings.data_dir))
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(originals.blueprint)
-    app.register_blueprint(exports.blueprint)
-    app.register_blueprint(feeds.blueprint)
-    app.register_blueprint(api.blueprint)
-    app.register_blueprint(standing.blueprint)
+    for module in _VIEWS:
+        app.register_blueprint(module.blueprint)
+    coverage.install(app, gazetteer)
     app.teardown_appcontext(_close_store)
     language.install(app)
+    hosts.install(app, settings.hosts)
     safety.install(app)
+    streams.install(app)
+    if settings.url_prefix:
+        app.wsgi_app = below(settings.url_prefix, app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
 
 
@@ -71,17 +79,3 @@ def _close_store(_: BaseException | None) -> None:
     store = g.pop("store", None)
     if store is not None:
         store.close()
-
-
-def make_server(app: Flask, settings: Settings) -> Server:
-    """A waitress server for the application, already listening. Raises OSError when it cannot."""
-    server: Server = create_server(
-        app, host=settings.host, port=settings.port, threads=4, url_prefix=settings.url_prefix, ident="fzsearch"
-    )
-    return server
-
-
-def listening_port(server: Server) -> int:
-    """The port a server listens on; of several addresses, the first one's."""
-    listening: list[tuple[str, int]] = getattr(server, "effective_listen", [])
-    return listening[0][1] if listening else int(getattr(server, "effective_port", 0))

@@ -1,29 +1,34 @@
 """The same answers as JSON, and what a monitor asks."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
+from fzsearch.errors import IndexMissing, StoreError
 from fzsearch.index import Request, results_json
-from fzsearch.model import report_json
-from fzsearch.store import whereabouts_json
-from fzsearch.web.library import library
+from fzsearch.model import Report, report_json, section_json
+from fzsearch.store import Store, whereabouts_json
+from fzsearch.web.library import library, with_notice
+from fzsearch.web.openapi import described, document
 from fzsearch.web.params import read_request
 
 blueprint = Blueprint("api", __name__)
 
 
-def _json(data: dict[str, Any]) -> Response:
-    """The data, with the library's notice where it has one."""
-    notice = library().settings.notice
-    return jsonify(data | {"notice": notice} if notice else data)
+@blueprint.after_app_request
+def let_others_read(response: Response) -> Response:
+    """Where the library is public, pages of other sites may read what is under /api/v1, errors among it."""
+    if library().settings.public_api and request.path.startswith("/api/v1/"):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @blueprint.get("/api/v1/search")
 def search() -> Response:
     """Results JSON for the parameters of the search page."""
     asked = read_request(request.args, library().settings.page_size)
-    return _json(results_json(library().engine.search(asked)))
+    return jsonify(with_notice(results_json(library().engine.search(asked))))
 
 
 @blueprint.get("/api/v1/reports/<report_id>")
@@ -33,7 +38,65 @@ def report(report_id: str) -> Response:
     found = store.report(report_id)
     if found is None:
         abort(404)
-    return _json(report_json(found) | whereabouts_json(store.history.whereabouts(report_id)))
+    return jsonify(with_notice(_report(store, found)))
+
+
+@blueprint.get("/api/v1/sections/<section_id>")
+def section(section_id: str) -> Response:
+    """Section JSON, with the head of its report."""
+    store = library().store()
+    found = store.sections_with_heads([section_id]).get(section_id)
+    if found is None:
+        abort(404)
+    wanted, head = found
+    of_report = _report(store, head)
+    del of_report["sections"]  # the head is without
+    link = url_for("pages.report", report_id=head.id, _anchor=wanted.id, _external=True)
+    return jsonify(with_notice(section_json(wanted) | {"permalink": link, "report": of_report}))
+
+
+def _report(store: Store, found: Report) -> dict[str, Any]:
+    """A report with what only the library knows of it."""
+    return {
+        **report_json(found),
+        **whereabouts_json(store.history.whereabouts(found.id)),
+        "permalink": url_for("pages.report", report_id=found.id, _external=True),
+        "provenance": _provenance(found.id, store.snapshots.provenance(found.id)),
+    }
+
+
+def _provenance(report_id: str, row: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What a report was read from; None where that is not known."""
+    if row is None:
+        return None
+    original = url_for("originals.original", report_id=report_id, _external=True)
+    kept = ("sha256", "size", "name", "url", "content_type", "fetched_at")
+    return {"original": original} | {name: row[name] for name in kept}
+
+
+@blueprint.get("/api/v1/openapi.json")
+def openapi() -> Response:
+    """The API as an OpenAPI document. It changes with the version only, so it may be kept for an hour."""
+    answer = jsonify(document(request.script_root))
+    answer.headers["Cache-Control"] = "public, max-age=3600"
+    answer.add_etag()
+    return answer.make_conditional(request)  # type: ignore[return-value]
+
+
+@blueprint.get("/api/docs")
+def docs() -> str:
+    """The same for people."""
+    api = described(document(request.script_root), _some_ids())
+    return render_template("api_docs.html", asked=Request(), api=api)
+
+
+def _some_ids() -> dict[str, str]:
+    """A report and a section that are there; nothing where the library cannot be searched."""
+    try:
+        found = library().engine.search(Request(limit=1)).hits
+    except (IndexMissing, StoreError):
+        return {}
+    return {"report_id": found[0].report.id, "section_id": found[0].section.id} if found else {}
 
 
 @blueprint.get("/healthz")

@@ -1,4 +1,4 @@
-"""Names of files that are handed over: harmless, whatever they are made of."""
+"""How a file is named that is given as a download."""
 
 import re
 from pathlib import PurePosixPath
@@ -10,11 +10,10 @@ _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202
 _LONGEST = 100  # characters of a name
 
 
-def as_file(name: str, plain: str) -> str:
-    """The Content-Disposition of a file (RFC 6266): `plain`, of ASCII and without an ending, is what it is called by
-    browsers that know no other names, and where nothing is left of `name` but its ending.
+def disposition(name: str, plain: str) -> str:
+    """Content-Disposition after RFC 6266: `plain`, of ASCII, for old browsers, and the name, made harmless.
 
-    >>> print(as_file("报告.pdf", "0123456789abcdef"))
+    >>> print(disposition("报告.pdf", "0123456789abcdef"))
     attachment; filename="0123456789abcdef.pdf"; filename*=UTF-8''%E6%8A%A5%E5%91%8A.pdf
     """
     name = _NOT_IN_A_NAME.sub("_", name).strip(". ")

@@ -19,7 +19,7 @@ from fzsearch.citations import bibtex, cited_address
 from fzsearch.index import Hit, Request, Results
 from fzsearch.index.query import hit_json
 from fzsearch.spreadsheet import harmless
-from fzsearch.web.downloads import as_file
+from fzsearch.web.downloads import disposition
 from fzsearch.web.library import library
 from fzsearch.web.params import read_request, write_request
 
@@ -105,7 +105,9 @@ def _export(ending: str, kind: str, write: Callable[[Found], Iterator[str]], unf
         raise
     if request.method == "HEAD":
         free()
-    response.headers["Content-Disposition"] = as_file(f"fzsearch {asked.query}".strip() + f".{ending}", "fzsearch")
+    response.headers["Content-Disposition"] = disposition(
+        f"fzsearch {asked.query}".strip() + f".{ending}", "fzsearch"
+    )
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-cache"
     return response

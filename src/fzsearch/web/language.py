@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
+from urllib.parse import quote, urlencode
 
 from flask import Flask, g, request
 
@@ -24,7 +25,7 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def shared() -> dict[str, object]:
-        return {"lang": language()}
+        return {"lang": language(), "here": here}
 
 
 def language() -> Language:
@@ -34,6 +35,14 @@ def language() -> Language:
         g.language = asked if asked in get_args(Language) else "zh"
     found: Language = g.language
     return found
+
+
+def here(other: str | None) -> str:
+    """The address of the page that is being answered, in another language; None is the usual one."""
+    pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    pairs += [("lang", other)] if other else []
+    path = quote(f"{request.script_root}{request.path}")
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def t(chinese: str, **values: object) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app
 
@@ -24,3 +25,9 @@ def library() -> Library:
     """The library of the running application."""
     found: Library = current_app.extensions["fzsearch"]
     return found
+
+
+def with_notice(data: dict[str, Any]) -> dict[str, Any]:
+    """The data of an answer, with the library's notice where it has one."""
+    notice = library().settings.notice
+    return data | {"notice": notice} if notice else data

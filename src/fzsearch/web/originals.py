@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
-from fzsearch.web.downloads import as_file
+from fzsearch.web.downloads import disposition
 from fzsearch.web.library import library
 
 blueprint = Blueprint("originals", __name__)
@@ -46,6 +46,6 @@ def _chosen(rows: Sequence[Mapping[str, Any]], number: str) -> Mapping[str, Any]
 def _answer(response: Response, row: Mapping[str, Any]) -> Response:
     for name, value in _HEADERS.items():
         response.headers[name] = value
-    response.headers["Content-Disposition"] = as_file(row["name"], row["sha256"][:16])
+    response.headers["Content-Disposition"] = disposition(row["name"], row["sha256"][:16])
     response.set_etag(row["sha256"])
     return response

@@ -1,34 +1,35 @@
 """A URL's parameters become a Request, and a Request becomes parameters again: a round trip."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Literal, get_args
 
 from werkzeug.datastructures import MultiDict
 
 from fzsearch.errors import QueryError
-from fzsearch.index import FacetValue, Request, Sort
+from fzsearch.index import FacetValue, Group, Request, Sort
 from fzsearch.model import LEVELS, SECTION_TYPES
 from fzsearch.regions import canonical_code
 
 DEEPEST = 1000
 """The last result that can be paged to; further ones are reached by narrowing the search."""
 
-Facet = Literal["regions", "agencies", "levels", "sections"]
-"""Facets whose values are ticked one by one, by their name in Request."""
+Facet = Literal["regions", "agencies", "systems", "levels", "sections", "reports"]
+"""What is ticked value by value, by its name in Request."""
 
-FACETS: dict[str, Facet] = {"region": "regions", "agency": "agencies", "level": "levels", "section": "sections"}
+FACETS: dict[str, Facet] = {
+    "region": "regions", "agency": "agencies", "system": "systems", "level": "levels", "section": "sections"
+}  # fmt: skip
 """Parameter → name in Request."""
 
 
-def read_request(parameters: MultiDict[str, str], page_size: int) -> Request:
-    """Return the request that a URL states. Raises QueryError, in the reader's words, for a wrong value."""
-    sort = parameters.get("sort") or "relevance"
-    within = parameters.get("in") or "everywhere"
-    if sort not in get_args(Sort):
-        raise _wrong("sort", sort)
-    if within not in ("everywhere", "title"):
-        raise _wrong("in", within)
+def read_request(parameters: MultiDict[str, str], page_size: int, group: Group = "section") -> Request:
+    """Return the request that a URL states; `group` where it does not say how results are grouped.
+
+    Of a parameter that may be given once, the first counts. Raises QueryError, in the reader's words, for a wrong
+    value.
+    """
     page = _number(parameters, "page", 1, DEEPEST) or 1
     limit = _number(parameters, "limit", 1, 100) or page_size
     if (page - 1) * limit >= DEEPEST:
@@ -44,29 +45,38 @@ def read_request(parameters: MultiDict[str, str], page_size: int) -> Request:
     return Request(
         query=(parameters.get("q") or "").strip(),
         regions=tuple(dict.fromkeys(map(canonical_code, _values(parameters, "region", _is_code)))),
-        agencies=_values(parameters, "agency", lambda name: len(name) <= 60),
+        sub_regions=_choice(parameters, "sub", ("1", "0")) == "1",
+        agencies=_values(parameters, "agency", _is_name),
+        systems=_values(parameters, "system", _is_name),
         levels=_values(parameters, "level", LEVELS.__contains__),
         sections=_values(parameters, "section", SECTION_TYPES.__contains__),
+        reports=_values(parameters, "report", re.compile("[0-9a-f]{16}").fullmatch),
         year_from=year_from,
         year_to=year_to,
-        within="title" if within == "title" else "everywhere",
-        sort=sort,  # type: ignore[arg-type]
+        within=_choice(parameters, "in", ("everywhere", "title")),  # type: ignore[arg-type]
+        sort=_choice(parameters, "sort", get_args(Sort)),  # type: ignore[arg-type]
+        group=_choice(parameters, "group", dict.fromkeys((group, *get_args(Group)))),  # type: ignore[arg-type]
         page=page,
         limit=limit,
     )
 
 
-def write_request(request: Request, page_size: int) -> list[tuple[str, str]]:
-    """The parameters of a request in canonical order; what is default is left out."""
+def write_request(request: Request, page_size: int, group: Group = "section") -> list[tuple[str, str]]:
+    """The parameters of a request in canonical order; what is default, `group` among it, is left out."""
     pairs = [("q", request.query)] if request.query else []
     if request.within != "everywhere":
         pairs.append(("in", request.within))
     for parameter, name in FACETS.items():
         pairs += [(parameter, value) for value in getattr(request, name)]
+        if parameter == "region" and not request.sub_regions:
+            pairs.append(("sub", "0"))
+    pairs += [("report", report_id) for report_id in request.reports]
     for parameter, number in (("year_from", request.year_from), ("year_to", request.year_to)):
         pairs += [(parameter, str(number))] if number is not None else []
     if request.sort != "relevance":
         pairs.append(("sort", request.sort))
+    if request.group != group:
+        pairs.append(("group", request.group))
     if request.page != 1:
         pairs.append(("page", str(request.page)))
     if request.limit != page_size:
@@ -85,15 +95,34 @@ def toggled(request: Request, facet: str, value: FacetValue) -> Request:
     return replace(request, **changes)
 
 
-def without_filters(request: Request) -> Request:
-    """The request with nothing ticked."""
-    return replace(request, regions=(), agencies=(), levels=(), sections=(), year_from=None, year_to=None, page=1)
+def without(request: Request, *facets: str) -> Request:
+    """The request without what is ticked in some facets, `year` and `report` among them; in all where none is named.
+
+    It is back on its first page.
+    """
+    names = {**FACETS, "report": "reports"}
+    dropped = facets or (*names, "year")
+    changes: dict[str, Any] = {names[facet]: () for facet in dropped if facet in names}
+    if "region" in dropped:
+        changes["sub_regions"] = True
+    if "year" in dropped:
+        changes |= {"year_from": None, "year_to": None}
+    return replace(request, page=1, **changes)
 
 
 def filters_ticked(request: Request) -> int:
     """How many facet values are ticked; a span of years counts as one."""
-    ticked = sum(len(getattr(request, name)) for name in FACETS.values())
+    ticked = sum(len(getattr(request, name)) for name in (*FACETS.values(), "reports"))
     return ticked + (request.year_from is not None or request.year_to is not None)
+
+
+def _choice(parameters: MultiDict[str, str], name: str, allowed: Iterable[str]) -> str:
+    """The value of a parameter; the first that is allowed where none is given."""
+    choices = tuple(allowed)
+    stated = parameters.get(name) or choices[0]
+    if stated not in choices:
+        raise _wrong(name, stated)
+    return stated
 
 
 def _values(parameters: MultiDict[str, str], name: str, known: Callable[[str], Any]) -> tuple[str, ...]:
@@ -104,6 +133,10 @@ def _values(parameters: MultiDict[str, str], name: str, known: Callable[[str], A
         if not known(value):
             raise _wrong(name, value)
     return values
+
+
+def _is_name(value: str) -> bool:
+    return len(value) <= 60
 
 
 def _is_code(value: str) -> bool:

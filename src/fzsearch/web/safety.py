@@ -6,13 +6,14 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from fzsearch.errors import FzsearchError, IndexMissing, QueryError, StoreError
+from fzsearch.web.language import language
 
 log = logging.getLogger(__name__)
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -63,4 +64,6 @@ def _answer(zh: str, en: str, status: int) -> tuple[Response | str, int]:
         response = jsonify({"type": "about:blank", "title": en, "status": status, "detail": zh})
         response.content_type = "application/problem+json"
         return response, status
-    return render_template("error.html", zh=zh, en=en, status=status, typed=request.args.get("q", "")), status
+    said, other = (zh, en) if language() == "zh" else (en, zh)
+    typed = request.args.get("q", "")
+    return render_template("error.html", said=said, other=other, status=status, typed=typed), status

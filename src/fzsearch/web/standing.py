@@ -1,17 +1,22 @@
 """Where the sources stand: a page for people, the same as JSON for scripts."""
 
-from datetime import datetime, timedelta, timezone
-
 from flask import Blueprint, Response, jsonify, render_template
 
 from fzsearch.index import Request
 from fzsearch.store import status_json
-from fzsearch.web.library import library
+from fzsearch.web.language import said
+from fzsearch.web.library import library, with_notice
+from fzsearch.web.moments import minute
 
 blueprint = Blueprint("standing", __name__)
 
-_CHINA = timezone(timedelta(hours=8))  # readers and portals live by it
-_OUTCOMES = {"done": "完成", "partial": "部分完成", "failed": "失败", "blocked": "被挡", None: "尚未完成"}
+_OUTCOMES = {
+    "done": said("完成"),
+    "partial": said("部分完成"),
+    "failed": said("失败"),
+    "blocked": said("被挡"),
+    None: said("尚未完成"),
+}
 
 
 @blueprint.get("/status")
@@ -23,7 +28,7 @@ def status() -> str:
         standings=store.standings.all(),
         totals=store.totals(),
         outcomes=_OUTCOMES,
-        minute=_minute,
+        minute=minute,
         asked=Request(),
     )
 
@@ -32,8 +37,4 @@ def status() -> str:
 def status_for_scripts() -> Response:
     """The same as JSON."""
     store = library().store()
-    return jsonify(status_json(store.standings.all(), store.totals()))
-
-
-def _minute(moment: datetime | None) -> str:
-    return moment.astimezone(_CHINA).strftime("%Y-%m-%d %H:%M") if moment else "—"
+    return jsonify(with_notice(status_json(store.standings.all(), store.totals())))

@@ -4,17 +4,19 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from time import perf_counter
 
 from fzsearch.errors import IndexMissing, StoreError
 from fzsearch.index.analysis import Cut
 from fzsearch.index.embedded import generations
-from fzsearch.index.embedded.reading import Found, Reader, Scored, self_test
+from fzsearch.index.embedded.ranking import Scored
+from fzsearch.index.embedded.reading import Found, Reader, self_test
 from fzsearch.index.embedded.writer import write
 from fzsearch.index.engine import Heads
 from fzsearch.index.language import read_query
-from fzsearch.index.query import Hit, Query, Request, Results
+from fzsearch.index.query import Hit, Query, ReportHits, Request, Results
 from fzsearch.index.snippets import needles, snippet
 from fzsearch.model import Change, Report
 from fzsearch.regions import Gazetteer
@@ -88,7 +90,15 @@ class WhooshEngine:
         hits = self._hits(found, query)
         took = (perf_counter() - began) * 1000
         return Results(
-            request.query, found.total, found.reports, request.page, took, found.generation, hits, found.facets
+            request.query,
+            found.total,
+            found.reports,
+            request.page,
+            took,
+            found.generation,
+            hits,
+            found.facets,
+            _by_report(found, hits),
         )
 
     def every(self, request: Request) -> Iterator[Hit]:
@@ -142,6 +152,16 @@ class WhooshEngine:
                 section, report = entry
                 hits.append(Hit(section, replace(report, sections=()), score, snippet(section.text, sought)))
         return tuple(hits)
+
+
+def _by_report(found: Found, hits: Iterable[Hit]) -> tuple[ReportHits, ...]:
+    """The hits of a page by report; nothing where they are not grouped."""
+    shown = {report_id: tuple(those) for report_id, those in groupby(hits, key=lambda hit: hit.report.id)}
+    return tuple(
+        ReportHits(shown[group.report_id][0].report, group.total, shown[group.report_id])
+        for group in found.groups
+        if group.report_id in shown
+    )
 
 
 @contextmanager

@@ -110,6 +110,20 @@ class OpenIndex:
         part = self.parts[bisect_right(self._firsts, document) - 1]
         return part.segment.sections[document - part.first_document].decode()
 
+    def report_id(self, report: int) -> str:
+        """The id of a report."""
+        part = self.parts[bisect_right(self._first_reports, report) - 1]
+        return part.segment.reports[report - part.first_report].decode()
+
+    def among(self, report_ids: Iterable[str]) -> NDArray[np.bool_]:
+        """For each report, whether its id is one of these. Ids that no report has are passed over."""
+        asked = np.zeros(self.reports, dtype=np.bool_)
+        for report_id in report_ids:
+            for part in self.parts:
+                if (place := part.segment.reports.find(report_id)) is not None:
+                    asked[part.first_report + place] = True
+        return asked
+
     def report_ids(self, documents: NDArray[np.intp]) -> set[str]:
         """The ids of the reports that some documents belong to."""
         reports = np.unique(self.report_of[documents])
@@ -124,20 +138,6 @@ class OpenIndex:
             else:
                 ids.update(table[place].decode() for place in places)
         return ids
-
-    def report_id(self, report: int) -> str:
-        """The id of a report."""
-        part = self.parts[bisect_right(self._first_reports, report) - 1]
-        return part.segment.reports[report - part.first_report].decode()
-
-    def among(self, report_ids: Iterable[str]) -> NDArray[np.bool_]:
-        """For each report, whether its id is one of these. Ids that no report has are passed over."""
-        asked = np.zeros(self.reports, dtype=np.bool_)
-        for report_id in report_ids:
-            for part in self.parts:
-                if (place := part.segment.reports.find(report_id)) is not None:
-                    asked[part.first_report + place] = True
-        return asked
 
     def _statistics(self, name: str) -> FieldStatistics:
         tokens = holders = 0

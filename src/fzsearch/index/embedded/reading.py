@@ -16,6 +16,7 @@ from fzsearch.index.embedded.executor import evaluate
 from fzsearch.index.embedded.facets import Facets, Selection, count
 from fzsearch.index.embedded.matches import Matches, Term
 from fzsearch.index.embedded.opened import OpenIndex, load
+from fzsearch.index.embedded.ranking import Scored
 from fzsearch.index.query import FacetValue, Literally, Query, Request
 from fzsearch.regions import Gazetteer
 
@@ -25,8 +26,6 @@ _SWAPS_WAITED_OUT = 5
 _DAMAGED_FOR = 30.0  # seconds after which a damaged generation is looked at again: it may have been mended
 _BATCH = 200  # sections whose ids are read at once where all matches are asked for
 _Identity = tuple[str, int, int]
-Scored = tuple[str, float]
-"""A section's id and score."""
 T = TypeVar("T")
 
 
@@ -40,6 +39,7 @@ class Found:
     section_ids: tuple[str, ...]  # of the requested page, in order
     scores: tuple[float, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
+    groups: tuple[ranking.Group, ...] = ()  # the same sections by report, where the request groups them
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Reader:
                     raise
                 self._leave(opened.identity, damage)
                 raise damage from error
-            yield list(zip(ids, matches.scores[batch].tolist(), strict=True))
+            yield list(map(Scored, ids, matches.scores[batch].tolist()))
 
     def _asked(self, ask: Callable[[_Opened], T]) -> T:
         """What is made of the current generation, or of the one before where that turns out to be damaged."""
@@ -189,14 +189,18 @@ def _damage_since(index: OpenIndex) -> IndexDamaged | None:
 def _answer(query: Query, request: Request, opened: _Opened) -> Found:
     index = opened.index
     selection = Selection(evaluate(query, index, opened.cache), request, opened.facets, index)
-    page = ranking.page(selection.left, request.sort, (request.page - 1) * request.limit, request.limit, index)
+    wanted = (selection.left, request.sort, (request.page - 1) * request.limit, request.limit, index)
+    grouped = request.group == "report"
+    groups = ranking.groups(*wanted) if grouped else []
+    page = [scored for group in groups for scored in group.best] if grouped else ranking.page(*wanted)
     return Found(
         index.generation,
         len(selection.left),
         selection.count_reports(),
-        tuple(section_id for _, section_id in page),
-        tuple(score for score, _ in page),
+        tuple(scored.section_id for scored in page),
+        tuple(scored.score for scored in page),
         count(selection, request, opened.facets),
+        tuple(groups),
     )
 
 

@@ -1,0 +1,77 @@
+"""The sections that an address names, with all that lies below each of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import NoReturn
+
+from flask import abort, make_response, render_template, request, url_for
+
+from fzsearch.errors import QueryError
+from fzsearch.model import Report, Section
+from fzsearch.web.language import language, t
+from fzsearch.web.library import library
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A section with its report. `text` is its own and that of the sections below it."""
+
+    section: Section
+    report: Report
+    text: str
+
+    @property
+    def title(self) -> str:
+        """The report's title."""
+        return self.report.title or t("没有标题的文件")
+
+    @property
+    def heading(self) -> str:
+        """The headings from level 1 down to its own; "" where it has none."""
+        return " › ".join(self.section.path)
+
+
+def chosen_ids(most: int) -> list[str]:
+    """The ids that the request names, each once, in order. Raises QueryError when they are more than `most`."""
+    ids = list(dict.fromkeys(one for one in request.args.getlist("id") if one))
+    if len(ids) > most:
+        raise QueryError(
+            f"最多 {most} 节，这里有 {len(ids)} 节", f"at most {most} sections, and these are {len(ids)}"
+        )
+    return ids
+
+
+def chosen(ids: Sequence[str]) -> list[Chosen]:
+    """The sections with these ids; where there is none of an id, the request ends with a page that names it."""
+    store = library().store()
+    reports: dict[str, Report | None] = {}
+    found = []
+    for section_id in ids:
+        section = store.section(section_id)
+        if section is not None and section.report_id not in reports:
+            reports[section.report_id] = store.report(section.report_id)
+        report = reports[section.report_id] if section is not None else None
+        if section is None or report is None:
+            _not_found(section_id)
+        found.append(Chosen(section, report, "".join(part.text for part in _with_those_below(section, report))))
+    return found
+
+
+def _with_those_below(section: Section, report: Report) -> Iterator[Section]:
+    """The section, then what follows it in the report down to the next one that is as high."""
+    yield section
+    if section.level:  # text outside the numbering has nothing below it
+        yield from takewhile(lambda one: one.level > section.level, report.sections[section.ordinal + 1 :])
+
+
+def _not_found(section_id: str) -> NoReturn:
+    shown = " ".join(section_id.split())[:40]
+    zh, en = f"没有编号为 {shown} 的章节", f"there is no section {shown}"
+    said, other = (zh, en) if language() == "zh" else (en, zh)
+    abort(make_response(render_template("error.html", said=said, other=other, status=404, typed=""), 404))
+
+
+def permalink(one: Chosen) -> str:
+    """The section's address, whole, and the same in every language of the page."""
+    return url_for("pages.report", report_id=one.report.id, _anchor=one.section.id, _external=True, lang=None)

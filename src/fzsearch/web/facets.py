@@ -1,0 +1,117 @@
+"""Which values of a facet a page shows: a few, those that are ticked, and what the reader unfolded or looked for."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from fzsearch.index import FacetValue
+
+FEW_REGIONS = 40
+"""Regions up to which the whole tree is shown."""
+FEW_VALUES = 10
+"""Values of another facet that are shown unasked."""
+MOST_VALUES = 400
+"""Values of a facet that are ever shown on one page; more are found by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfolded:
+    """What the reader asked to see of the facets: `open` are names of facets or codes of regions."""
+
+    open: frozenset[str] = frozenset()
+    find_region: str = ""
+    find_agency: str = ""
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The same as parameters, in canonical order."""
+        found = [("find_region", self.find_region), ("find_agency", self.find_agency)]
+        return [("open", one) for one in sorted(self.open)] + [pair for pair in found if pair[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A value as shown; `folded` where values below it are not."""
+
+    value: FacetValue
+    rows: tuple["Row", ...] = ()
+    folded: bool = False
+
+
+def region_rows(values: Sequence[FacetValue], unfolded: Unfolded) -> tuple[Row, ...]:
+    """The tree of regions: whole where it is small, else the topmost, what is ticked or unfolded, and what is below.
+
+    Where the reader looks for a name, the regions of that name and what they lie in, however deep.
+    """
+    if unfolded.find_region:
+        return _named(values, unfolded.find_region, [MOST_VALUES])
+    if _fewer(values, FEW_REGIONS):
+        return tuple(_whole(value) for value in values)
+    return tuple(_branch(value, unfolded.open, alone=len(values) == 1) for value in values)
+
+
+def value_rows(values: Sequence[FacetValue], facet: str, unfolded: Unfolded, find: str = "") -> tuple[Row, ...]:
+    """The values of another facet: the first few and what is ticked; all that hold `find`; all, if unfolded."""
+    if find:
+        return tuple(Row(value) for value in values if find in value.label)[:MOST_VALUES]
+    few = MOST_VALUES if facet in unfolded.open else FEW_VALUES
+    return tuple(Row(value) for place, value in enumerate(values) if place < few or value.selected)
+
+
+def flat(values: Iterable[FacetValue]) -> Iterator[FacetValue]:
+    """The values of a tree, each before those below it."""
+    for value in values:
+        yield value
+        yield from flat(value.children)
+
+
+def _fewer(values: Sequence[FacetValue], most: int) -> bool:
+    return all(place < most for place, _ in enumerate(flat(values)))
+
+
+def _whole(value: FacetValue) -> Row:
+    return Row(value, tuple(_whole(child) for child in value.children))
+
+
+def _branch(value: FacetValue, opened: frozenset[str], *, alone: bool = False) -> Row:
+    below = tuple(_branch(child, opened) for child in value.children)
+    shown = alone or value.selected or value.value in opened or any(_holds_shown(row, opened) for row in below)
+    return Row(value, below) if shown else Row(value, folded=bool(below))
+
+
+def _holds_shown(row: Row, opened: frozenset[str]) -> bool:
+    return row.value.selected or row.value.value in opened or bool(row.rows)
+
+
+def _named(values: Sequence[FacetValue], name: str, room: list[int]) -> tuple[Row, ...]:
+    rows = []
+    for value in values:
+        below = _named(value.children, name, room)
+        if (below or name in value.label) and room[0] > 0:
+            room[0] -= 1
+            rows.append(Row(value, below))
+    return tuple(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A year of the histogram; `height` is its share of the highest one, from 0 to 1."""
+
+    value: FacetValue
+    height: float
+
+
+_WIDEST = 40  # years
+
+
+def bars(values: Sequence[FacetValue]) -> tuple[Bar, ...]:
+    """The years from the first to the last with their counts; years without any among them, unless they are many."""
+    by_year = {int(value.value): value for value in values}
+    if not by_year:
+        return ()
+    first, last = min(by_year), max(by_year)
+    years: Iterable[int] = range(first, last + 1) if last - first < _WIDEST else sorted(by_year)
+    highest = max(value.count for value in values) or 1
+    return tuple(
+        Bar(value, value.count / highest)
+        for year in years
+        for value in [by_year.get(year) or FacetValue(str(year), str(year), 0)]
+    )

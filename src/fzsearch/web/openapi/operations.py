@@ -1,0 +1,81 @@
+"""What the API can be asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fzsearch.web.openapi.parameters import REPORT, SEARCH, SECTION, Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One address that answers GET. `answers` names what each status means; 200 the schema of its JSON."""
+
+    endpoint: str  # of the view
+    path: str
+    zh: str
+    en: str
+    schema: str  # of the answer, a named one
+    refusals: tuple[int, ...] = ()  # statuses of problem details, beside 405
+    parameters: tuple[Parameter, ...] = ()
+    example: Mapping[str, str] = field(default_factory=dict)  # parameters of an example, beside ids
+
+    @property
+    def name(self) -> str:
+        """What clients may call it: search, reports, sections …"""
+        return self.path.removeprefix("/api/v1").strip("/").partition("/")[0].partition(".")[0]
+
+
+OPERATIONS = (
+    Operation(
+        "api.search",
+        "/api/v1/search",
+        "检索章节，附各筛选项的数量。",
+        "Sections that match, with the counts of every facet. Takes the parameters of the search page.",
+        "Results",
+        (400, 503),
+        SEARCH,
+        {parameter.name: parameter.example for parameter in SEARCH if parameter.example is not None},
+    ),
+    Operation(
+        "api.report",
+        "/api/v1/reports/{report_id}",
+        "一份报告的全部内容。",
+        "One report with its sections.",
+        "Report",
+        (404, 503),
+        (REPORT,),
+    ),
+    Operation(
+        "api.section",
+        "/api/v1/sections/{section_id}",
+        "一节正文，附所在报告的信息。",
+        "One section with its report's head.",
+        "SectionAnswer",
+        (404, 503),
+        (SECTION,),
+    ),
+    Operation(
+        "standing.status_for_scripts",
+        "/api/v1/status",
+        "各来源栏目的采集状况和资料总量。",
+        "Where every source stands, and how much there is.",
+        "Status",
+        (503,),
+    ),
+    Operation(
+        "api.openapi",
+        "/api/v1/openapi.json",
+        "本接口的 OpenAPI 3.1 描述。",
+        "This document.",
+        "OpenAPI",
+    ),
+    Operation("api.healthz", "/healthz", "进程是否存活。", "Whether the process is alive.", "Health"),
+    Operation(
+        "api.readyz",
+        "/readyz",
+        "资料库和索引是否可用。",
+        "Whether the library opens and the index answers.",
+        "Ready",
+        (503,),
+    ),
+)

@@ -1,0 +1,159 @@
+"""The search page: results by report or by section, facets, and the way on where there are none or too many."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, make_response, render_template, request, url_for
+
+from fzsearch.errors import QueryError
+from fzsearch.index import Request, Results, Sort
+from fzsearch.web.facets import Unfolded, bars, flat, region_rows, value_rows
+from fzsearch.web.language import language, said, t
+from fzsearch.web.library import library
+from fzsearch.web.params import DEEPEST, filters_ticked, pages_around, read_request, toggled, without, write_request
+from fzsearch.web.relaxing import plain, relaxations
+
+FACET_TITLES = {
+    "region": said("地区"),
+    "system": said("系统"),
+    "agency": said("机构"),
+    "level": said("层级"),
+    "section": said("章节"),
+}
+"""The facets beside the results, in their order; years stand above the results."""
+
+_SORTS: Mapping[Sort, str] = {"relevance": said("最相关"), "newest": said("最新"), "oldest": said("最早")}
+LEVEL_LABELS = {"国": said("国家级"), "省": said("省级"), "市": said("市级"), "县": said("县级"), "乡": said("乡级")}
+"""Levels as readers call them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Makes addresses of this page: state stands in nothing else, always in the same order."""
+
+    base: str
+    page_size: int
+    unfolded: Unfolded
+
+    def __call__(self, asked: Request, unfolded: Unfolded | None = None, ending: str = "") -> str:
+        """The address of a request, `ending` being that of an export."""
+        pairs = self.pairs(asked, Unfolded() if ending else unfolded or self.unfolded)
+        return f"{self.base}{ending}?{urlencode(pairs)}" if pairs else f"{self.base}{ending}"
+
+    def pairs(self, asked: Request, unfolded: Unfolded) -> list[tuple[str, str]]:
+        """Its parameters."""
+        foreign = [("lang", language())] if language() != "zh" else []
+        return [*write_request(asked, self.page_size, "report"), *unfolded.pairs(), *foreign]
+
+
+def search() -> Response:
+    """Results with facets. A query without a meaning is answered on this page, too: 400, with what would help."""
+    page_size = library().settings.page_size
+    asked = read_request(request.args, page_size, group="report")
+    links = Links(url_for("pages.search", lang=None), page_size, _unfolded())
+    try:
+        results = library().engine.search(asked)
+    except QueryError as error:
+        return make_response(render_template("search.html", **_refused(asked, links, error)), 400)
+    return make_response(render_template("search.html", **_found(asked, results, links)))
+
+
+def _unfolded() -> Unfolded:
+    return Unfolded(
+        frozenset(one for one in request.args.getlist("open")[:20] if len(one) <= 20),
+        request.args.get("find_region", "").strip()[:40],
+        request.args.get("find_agency", "").strip()[:40],
+    )
+
+
+def _page(asked: Request, links: Links) -> dict[str, Any]:
+    """What the page shows whatever was found."""
+    kept = [pair for pair in links.pairs(replace(asked, query="", page=1), Unfolded()) if pair[0] != "in"]
+    return {
+        "asked": asked,
+        "link": links,
+        "ticked": filters_ticked(asked),
+        "clear": links(without(asked)),
+        "kept": kept,
+        "problem": None,
+        "results": None,
+    }
+
+
+def _refused(asked: Request, links: Links, error: QueryError) -> dict[str, Any]:
+    simple = plain(asked, library().engine.search)
+    problem = error.zh if language() == "zh" else error.en
+    return _page(asked, links) | {"problem": problem, "plain": simple and (*simple, links(simple[0]))}
+
+
+def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
+    count = results.reports if asked.group == "report" else results.total
+    last_page = max(1, -(-min(count, DEEPEST) // asked.limit))
+    relaxed = () if results.total else relaxations(asked, library().engine.search)
+    return _page(asked, links) | {
+        "results": results,
+        "facets": _facets(results, links.unfolded),
+        "unfolded": links.unfolded,
+        "bars": bars(results.facets["year"]),
+        "toggle": lambda facet, value: links(toggled(asked, facet, value)),
+        "chips": [(label, links(changed)) for label, changed in _chips(asked, results)],
+        "sorts": [(sort, t(label), links(replace(asked, sort=sort, page=1))) for sort, label in _SORTS.items()],
+        "groupings": _groupings(asked, links),
+        "page_links": [(page, links(replace(asked, page=page))) for page in pages_around(asked.page, last_page)],
+        "last_page": last_page,
+        "beyond": count > DEEPEST,
+        "relaxed": [(label, total, links(changed)) for label, changed, total in relaxed],
+        "years_kept": _hidden(links, without(asked, "year")),
+        "finder_fields": lambda name: _hidden(links, replace(asked, page=1), name),
+        "unfold": lambda one: links(asked, replace(links.unfolded, open=links.unfolded.open | {one})),
+        "fold": lambda one: links(asked, replace(links.unfolded, open=links.unfolded.open - {one})),
+        "within_report": lambda report_id: links(replace(asked, reports=(report_id,), group="section", page=1)),
+        "alone": links(replace(asked, sub_regions=not asked.sub_regions, page=1)),
+    }
+
+
+def _hidden(links: Links, asked: Request, but: str = "") -> list[tuple[str, str]]:
+    """The state as hidden fields of a form that has the field `but` itself."""
+    return [pair for pair in links.pairs(asked, links.unfolded) if pair[0] != but]
+
+
+def _facets(results: Results, unfolded: Unfolded) -> dict[str, tuple[str, object, int]]:
+    """Facet → title, rows, and how many values it has in all."""
+    shown: dict[str, tuple[str, object, int]] = {}
+    for name, title in FACET_TITLES.items():
+        values = results.facets.get(name, ())
+        if name == "region":
+            rows = region_rows(values, unfolded)
+        else:
+            rows = value_rows(values, name, unfolded, unfolded.find_agency if name == "agency" else "")
+        shown[name] = (title, rows, len(values))
+    return shown
+
+
+def _groupings(asked: Request, links: Links) -> list[tuple[str, str, bool]]:
+    labels: Mapping[Any, str] = {"report": t("按报告"), "section": t("按章节")}
+    return [
+        (label, links(replace(asked, group=group, page=1)), group == asked.group) for group, label in labels.items()
+    ]
+
+
+def _chips(asked: Request, results: Results) -> Iterable[tuple[str, Request]]:
+    """Every ticked value with the request that drops it."""
+    label: Callable[[str, str], str] = lambda facet, label: {  # noqa: E731 — a table, not a function
+        "section": t(label), "level": t(LEVEL_LABELS.get(label, label))
+    }.get(facet, label)  # fmt: skip
+    for facet in FACET_TITLES:
+        for value in flat(results.facets.get(facet, ())):
+            if value.selected:
+                yield label(facet, value.label), toggled(asked, facet, value)
+    if not asked.sub_regions:
+        yield t("不含下级地区"), replace(asked, sub_regions=True, page=1)
+    if asked.reports:
+        titles = [hit.report.title or t("没有标题的文件") for hit in results.hits[:1]]
+        yield t("只在这份报告里") + "".join(f"：{title}" for title in titles), without(asked, "report")
+    if asked.year_from is not None or asked.year_to is not None:
+        first, last = asked.year_from or "", asked.year_to or ""
+        years = str(first) if first == last else f"{first}—{last}"
+        yield t("{years} 年度", years=years), without(asked, "year")

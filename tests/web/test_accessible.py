@@ -1,0 +1,63 @@
+"""No page has a fault that axe-core knows of: light and dark, on a phone and on a desk."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.web.conftest import DESK
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "/", "/search?q=执法&region=9901", "/search?q=执法&group=section&open=agency&lang=en", "/search?q=zzz&region=9901",
+    '/search?q="', "/search?group=section&page=50", "/reports/{report}?q=执法", "/reports/{report}/versions",
+    "/compare?id={section}&id={other}", "/compare", "/peers?id={section}", "/excerpts?id={section}&id={other}",
+    "/excerpts", "/coverage", "/coverage?region=99&system=科技", "/status", "/help", "/about?lang=en", "/api/docs", "/none",
+]  # fmt: skip
+NARROW = {"width": 320, "height": 700}
+# Axe's own programme as one function of the page; asked once for each page, run for each look of it.
+_ASK = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
+
+
+@pytest.fixture(scope="module")
+def page_by_width(browser: Browser, address: str) -> Iterator[dict[str, Page]]:
+    pages = {
+        name: browser.new_page(viewport=size, base_url=address)  # type: ignore[arg-type]
+        for name, size in (("phone", NARROW), ("desk", DESK))
+    }
+    yield pages
+    for page in pages.values():
+        page.close()
+
+
+def _violations(page: Page) -> list[str]:
+    page.evaluate("document.getElementById('show-filters') && document.getElementById('show-filters').click()")
+    return [
+        f"{found['id']}: {node['html'][:200]} {node['failureSummary'][:200]}"
+        for found in page.evaluate(_ASK)
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_has_a_fault_that_axe_knows(page_by_width: dict[str, Page], path: str, ids: dict[str, str]) -> None:
+    for page in page_by_width.values():
+        page.goto(path.format(**ids))
+        page.evaluate(Axe().axe_script)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert _violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_axe_does_see_faults(page_by_width: dict[str, Page]) -> None:
+    page = page_by_width["desk"]
+    page.goto("/healthz")
+    page.set_content(
+        '<html><body><h1>甲</h1><img src="a"><input><p style="color:#aaa;background:#fff">浅</p></body></html>'
+    )
+    page.evaluate(Axe().axe_script)
+    found = {complaint.split(":")[0] for complaint in _violations(page)}
+    assert {"image-alt", "label", "color-contrast", "html-has-lang"} <= found

@@ -1,0 +1,161 @@
+"""The search page: grouped or flat, its facets, its years, and the way on from nothing, from too much and from faults."""
+
+import re
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+
+from tests.web.conftest import page
+
+
+def _total(soup: BeautifulSoup) -> tuple[int, int]:
+    found = re.search(r"共 ([\d,]+) 节，([\d,]+) 份报告", soup.select_one("h1.total").get_text())  # type: ignore[union-attr]
+    assert found is not None
+    return int(found[1].replace(",", "")), int(found[2].replace(",", ""))
+
+
+def _api(client: FlaskClient, url: str) -> int:
+    answer = client.get(f"/api/v1/search?{urlsplit(url).query}").json
+    assert answer is not None
+    total: int = answer["total"]
+    return total
+
+
+def test_results_stand_by_report_with_three_sections_at_most_and_the_way_to_all(client: FlaskClient) -> None:
+    soup = page(client, "/search?q=执法")
+    sections, reports = _total(soup)
+    shown = soup.select("ol.hits > li")
+    assert len(shown) == 20 < reports < sections
+    more = 0
+    for report in shown:
+        hits = report.select(".hit")
+        assert 1 <= len(hits) <= 3
+        link = report.find("a", string=re.compile("这份报告里共"))
+        if isinstance(link, Tag):
+            more += 1
+            count = int(re.search(r"共 (\d+) 节", link.get_text())[1])  # type: ignore[index]
+            assert count > len(hits) == 3
+            within = page(client, str(link["href"]))
+            assert _total(within) == (count, 1)
+            assert len(within.select(".hit")) == min(count, 20)
+            assert within.select_one(".chips a").get_text().startswith("只在这份报告里")  # type: ignore[union-attr]
+    assert more
+
+
+def test_flat_results_are_those_of_the_api(client: FlaskClient) -> None:
+    soup = page(client, "/search?q=执法&group=section")
+    answer = client.get("/api/v1/search?q=执法").json
+    assert answer is not None
+    picked = [str(box["value"]) for box in soup.select(".hit input[name=id]")]
+    assert picked == [hit["section_id"] for hit in answer["hits"]]
+
+
+def test_years_are_bars_that_lead_to_their_count_with_a_table_of_the_same(client: FlaskClient) -> None:
+    soup = page(client, "/search?q=执法")
+    links = soup.select("svg a")
+    assert len(links) == 4
+    rows = {row.th.get_text(): int(row.td.get_text()) for row in soup.select(".years tbody tr")}  # type: ignore[union-attr]
+    for link in links:
+        year, count = re.match(r"(\d+) 年度：(\d+) 节", str(link["aria-label"])).groups()  # type: ignore[union-attr]
+        assert rows[year] == int(count) == _api(client, str(link["href"]))
+        assert float(str(link.select_one("rect.area")["width"])) >= 24  # type: ignore[index]
+    soup = page(client, "/search?q=执法&year_from=2022&year_to=2023&section=problems&lang=en")
+    kept = [(tag["name"], tag["value"]) for tag in soup.select("form.span input[type=hidden]")]
+    assert kept == [("q", "执法"), ("section", "problems"), ("lang", "en")]
+    assert [tag["value"] for tag in soup.select("form.span input:not([type=hidden])")] == ["2022", "2023"]
+
+
+def test_sub_regions_can_be_switched_off(client: FlaskClient) -> None:
+    soup = page(client, "/search?q=执法&region=9901")
+    switch = soup.select_one("a.switch")
+    assert switch is not None
+    alone = page(client, str(switch["href"]))
+    assert "sub=0" in str(switch["href"])
+    assert 0 < _total(alone)[0] < _total(soup)[0]
+    chips = {chip.get_text().split(" ×")[0]: str(chip["href"]) for chip in alone.select(".chips a")}
+    assert "sub=0" not in chips["不含下级地区"]
+    back = alone.select_one("a.switch")
+    assert back is not None
+    assert _total(page(client, str(back["href"]))) == _total(soup)
+
+
+def test_a_region_is_looked_for_by_name_within_the_search(client: FlaskClient) -> None:
+    soup = page(client, "/search?q=执法&level=县&sort=newest")
+    form = soup.select_one("form.find")
+    assert form is not None
+    assert [tag["name"] for tag in form.select("input")] == ["q", "level", "sort", "find_region"]
+    found = page(client, "/search?q=执法&level=县&sort=newest&find_region=砚北")
+    assert [link.get_text() for link in found.select("#facet-region ~ ul a")] == ["示例省", "砚川市", "砚北区"]
+    assert "find_region" in str(found.select("#facet-region ~ ul a")[-1]["href"])
+
+
+def test_state_stands_in_the_address_in_one_order(client: FlaskClient) -> None:
+    soup = page(
+        client, "/search?lang=en&page=1&sort=newest&year_to=2024&section=study&sub=0&level=市&region=9901&q=法治&x=1"
+    )
+    link = soup.select_one("link[rel=canonical]")
+    assert link is not None
+    assert [name for name, _ in parse_qsl(urlsplit(str(link["href"])).query)] == [
+        "q", "region", "sub", "level", "section", "year_to", "sort", "lang",
+    ]  # fmt: skip
+
+
+def test_nothing_found_says_what_dropping_each_filter_would_find(client: FlaskClient) -> None:
+    path = "/search?q=%22执法%22&region=990202&section=openness&year_from=2021&year_to=2021"
+    soup = page(client, path)
+    assert _total(soup) == (0, 0)
+    assert len(soup.select(".chips a")) == 4
+    offers = [
+        (item.a, int(stated[1]))
+        for item in soup.select(".empty li")
+        if (stated := re.search(r"：(\d+) 节", item.get_text()))
+    ]
+    assert len(offers) >= 2
+    for link, count in offers:
+        assert isinstance(link, Tag)
+        assert count == _api(client, str(link["href"])) > 0
+    nothing = page(client, "/search?q=没有这样的词语&region=9901")
+    assert nothing.find(string=re.compile("去掉哪个筛选条件都没有结果"))
+
+
+@pytest.mark.parametrize(("query", "words"), [('"执法', "执法"), ("(执法 OR", "执法"), ("执法 -", None)])
+def test_a_fault_in_the_query_keeps_the_filters_and_offers_the_plain_words(
+    client: FlaskClient, query: str, words: str | None
+) -> None:
+    answer = client.get("/search", query_string={"q": query, "region": "9901"})
+    soup = BeautifulSoup(answer.text, "lxml")
+    if words is None:
+        assert answer.status_code == 200  # a minus alone is punctuation
+        return
+    assert answer.status_code == 400
+    assert soup.select_one("[role=alert] h1") is not None
+    assert soup.select_one("input[name=q]")["value"] == query  # type: ignore[index]
+    offered = soup.select_one("[role=alert] li a")
+    assert offered is not None
+    target = parse_qs(urlsplit(str(offered["href"])).query)
+    assert (target["q"], target["region"]) == ([words], ["9901"])
+    count = re.search(r"（(\d+) 节）", offered.parent.get_text())  # type: ignore[union-attr]
+    assert count is not None
+    assert int(count[1]) == _api(client, str(offered["href"])) > 0
+
+
+def test_paging_ends_at_a_thousand_and_says_how_to_go_on(client: FlaskClient) -> None:
+    last = page(client, "/search?group=section&page=50")
+    warning = last.select_one(".warning")
+    assert warning is not None
+    assert "前 1,000 条" in warning.get_text()
+    assert [urlsplit(str(link["href"])).path for link in warning.select("a")] == ["/search.csv", "/search.json"]
+    assert client.get("/search?group=section&page=51").status_code == 400
+    assert page(client, "/search?q=执法&page=2").select_one(".warning") is None
+
+
+def test_ticked_sections_go_to_compare_or_to_excerpts(client: FlaskClient) -> None:
+    form = page(client, "/search?q=执法&lang=en").select_one("form.pick")
+    assert form is not None
+    assert (form["action"], form["method"]) == ("/compare", "get")
+    assert form.select_one("input[name=lang]")["value"] == "en"  # type: ignore[index]
+    assert form.select_one("button[formaction]")["formaction"] == "/excerpts"  # type: ignore[index]
+    for box in form.select(".hit input"):
+        assert form.select_one(f"label[for='{box['id']}']").get_text(strip=True)  # type: ignore[union-attr]
