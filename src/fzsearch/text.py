@@ -181,7 +181,30 @@ def legible(text: str) -> str:
     """
     if _READING.search(text):
         text = _READING.sub("", text)
-    return _simplified().convert(text) if _TRADITIONAL.search(text) else text
+    return _converted(text) if _TRADITIONAL.search(text) else text
+
+
+def simplified(text: str) -> str:
+    """Return `text` in simplified characters, where any of it is in traditional ones; any other as it is.
+
+    Traditional is what GB 2312 cannot write and has a simplified form: 乾 and 著 alone, which both ways of writing
+    use, change nothing.
+
+    >>> simplified("行政執法"), simplified("乾隆年间")
+    ('行政执法', '乾隆年间')
+    """
+    try:
+        text.encode("gb2312")  # nearly every query
+    except UnicodeEncodeError:
+        return _HAN.sub(lambda run: _converted(run[0]), text) if any(map(_is_traditional, text)) else text
+    return text
+
+
+@cache
+def _is_traditional(character: str) -> bool:
+    return (
+        is_han(character) and not character.encode("gb2312", errors="ignore") and _converted(character) != character
+    )
 
 
 def is_converted(text: str) -> bool:
@@ -191,9 +214,14 @@ def is_converted(text: str) -> bool:
     return readings > 1 or (readings == 1 and _TRADITIONAL.search(text) is not None)
 
 
+def _converted(text: str) -> str:
+    converted: str = _converter().convert(text)
+    return converted
+
+
 @cache
-def _simplified() -> Any:
-    import opencc  # loaded only for copies
+def _converter() -> Any:
+    import opencc  # loaded only for what is in traditional characters
 
     return opencc.OpenCC("t2s")
 

@@ -1,11 +1,17 @@
+from pathlib import Path
+
+import jieba
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fzsearch.errors import QueryError
 from fzsearch.index.analysis import Cut, tokenizer
-from fzsearch.index.language import read_query
+from fzsearch.index.language import read_query, terms
+from fzsearch.index.lexicon import lexicon
 from fzsearch.index.query import AllOf, AnyOf, Literally, Query, Without, Word
+from fzsearch.regions import load_gazetteer
+from fzsearch.text import simplified
 
 CUT: Cut = tokenizer()
 
@@ -110,3 +116,46 @@ def test_anything_is_answered_or_refused(typed: str) -> None:
         read_query(typed, CUT)
     except QueryError:
         pass
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("執法", AnyOf((Literally("執法"), Word("执法")))),
+        ("-執法", Without(AnyOf((Literally("執法"), Word("执法"))))),
+        ("標題:執法", AnyOf((AllOf((Literally("標題"), Literally("執法"))), AllOf((Word("标题"), Word("执法")))))),
+        ("标题:執法", AnyOf((Literally("執法", "title"), Word("执法", "title")))),
+        ("執法 培训", AllOf((AnyOf((Literally("執法"), Word("执法"))), Word("培训")))),
+        ('"執法"', Literally("執法")),
+        ("乾县", Word("乾县")),
+        ("喆", Literally("喆")),
+    ],
+)
+def test_words_in_traditional_characters_are_looked_for_in_both_and_strings_as_they_are(
+    typed: str, query: Query
+) -> None:
+    assert read_query(typed, CUT) == query
+
+
+def test_terms_are_counted_as_typed_also_where_they_are_looked_for_in_both() -> None:
+    query = read_query(" ".join(["執法檢查"] * 24), CUT)
+    assert isinstance(query, AllOf)
+
+
+def test_no_word_place_or_term_in_simplified_characters_is_taken_for_a_traditional_one() -> None:
+    lines = (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines()
+    words = [line.split()[0] for line in lines]
+    touched = {word for word in words if simplified(word) != word}
+    # What GB 2312 can write is simplified Chinese: six thousand characters that all its texts do with.
+    assert not [word for word in touched if len(word.encode("gb2312", errors="ignore")) == 2 * len(word)]
+    # The dictionary's own share of traditional characters, most of them single: 鏈, 購, 七絃琴.
+    assert 1000 < len(touched) < len(words) / 100
+    names = [region.name for region in load_gazetteer().by_code.values()]
+    assert [name for name in [*names, *(term for term, _ in lexicon())] if simplified(name) != name] == []
+
+
+def test_terms_stand_where_they_were_typed() -> None:
+    typed = '标题:"人手 不足" OR （-培训 ｜ 小标题：执法）AND NOT “甲”'
+    assert [(typed[one.start : one.end], one.quoted) for one in terms(typed)] == [
+        ("人手 不足", True), ("培训", False), ("执法", False), ("甲", True),
+    ]  # fmt: skip

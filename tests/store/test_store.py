@@ -67,6 +67,26 @@ def test_totals_leave_out_sections_of_documents_that_are_no_reports(
         assert other.sections
 
 
+def test_headings_are_those_of_the_most_sections_of_reports(tmp_path: Path, parse_text: ParseText) -> None:
+    texts = {
+        "甲": "一、工作情况\n甲。\n二、存在问题\n乙。\n三、工作思路\n丙。\n",
+        "乙": "一、工作情况\n甲。\n二、存在问题\n乙。\n",
+        "丙": "一、存在问题\n乙。\n",
+        "丁": "一、存在问题\n乙。\n二、别的\n",
+    }
+    with Store.open(tmp_path) as store:
+        assert store.headings(5) == []
+        for name, text in texts.items():
+            body = f"{name}市教育局2023年法治政府建设年度报告\n{text}"
+            report = replace(parse_text(body, f"{name}.txt"), id=f"{ord(name):016x}", is_report=name != "丁")
+            sections = tuple(
+                replace(one, id=f"{report.id}-{one.ordinal:03d}", report_id=report.id) for one in report.sections
+            )
+            save(store, Snapshot(f"{name}.txt", body.encode(), None, NOW), replace(report, sections=sections))
+        assert store.headings(9) == ["存在问题", "工作情况", "工作思路"]
+        assert store.headings(1) == ["存在问题"]
+
+
 def test_the_same_again_changes_nothing(tmp_path: Path, snapshot: Snapshot, report: Report) -> None:
     with Store.open(tmp_path) as store:
         save(store, snapshot, report)

@@ -4,9 +4,11 @@ from pathlib import Path
 
 from fzsearch.errors import ConfigError
 from fzsearch.index.analysis import Cut, tokenizer
+from fzsearch.index.corrections import corrections
 from fzsearch.index.embedded import WhooshEngine
 from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
+from fzsearch.index.knowledge import HEADINGS, Knowledge, gathered
 from fzsearch.index.query import FacetValue, Group, Hit, ReportHits, Request, Results, Sort, Span, results_json
 from fzsearch.index.snippets import Needle, marked, needles_of
 from fzsearch.index.wording import shared_characters, shared_wording
@@ -33,6 +35,7 @@ def open_engine(folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads, cach
 
 
 __all__ = [
+    "HEADINGS",
     "Cut",
     "Engine",
     "FacetValue",
@@ -40,6 +43,7 @@ __all__ = [
     "Group",
     "Heads",
     "Hit",
+    "Knowledge",
     "Needle",
     "ReportHits",
     "Request",
@@ -47,6 +51,8 @@ __all__ = [
     "Sort",
     "Span",
     "WhooshEngine",
+    "corrections",
+    "gathered",
     "marked",
     "needles_of",
     "open_engine",

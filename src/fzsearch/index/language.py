@@ -15,6 +15,7 @@ from fzsearch.errors import QueryError
 from fzsearch.index.analysis import Cut, is_word
 from fzsearch.index.normalisation import normalise
 from fzsearch.index.query import AllOf, AnyOf, Field, Literally, Query, Without, Word
+from fzsearch.text import simplified
 
 MAX_CHARACTERS = 128
 """The longest query, not counting quotation marks: so a string of 128 characters can be quoted."""
@@ -36,6 +37,28 @@ class _Token:
     kind: Literal["open", "close", "or", "and", "not", "word", "string"]
     text: str = ""
     where: Field = "everywhere"
+    start: int = 0  # of a word or string as typed, without quotation marks
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Where a word or string stands in what is typed, without its quotation marks."""
+
+    start: int
+    end: int
+    quoted: bool
+
+
+def terms(typed: str) -> list[Term]:
+    """The words and strings of a query, in order. Raises QueryError.
+
+    >>> [typed[one.start : one.end] for typed in ['标题:"人手 不足" OR -培训'] for one in terms(typed)]
+    ['人手 不足', '培训']
+    """
+    _check_length(typed)
+    found = (token for token in _tokens(typed, "everywhere") if token.kind in ("word", "string"))
+    return [Term(token.start, token.end, token.kind == "string") for token in found]
 
 
 def read_query(typed: str, cut: Cut, within: Field = "everywhere") -> Query:
@@ -85,8 +108,9 @@ def _tokens(typed: str, within: Field) -> list[_Token]:
             if position == len(typed) or typed[position] in "()（）|｜":
                 raise QueryError(f"“{named[0].strip()}”后面要有一个词", f"a word must follow “{named[0].strip()}”")
         elif character in _CLOSING:
+            start = position + 1
             text, position = _quoted(typed, position)
-            tokens.append(_Token("string", text, where))
+            tokens.append(_Token("string", text, where, start, position - 1))
             where = within
         elif kind := _MARKS.get(character):
             tokens.append(_Token(kind))  # type: ignore[arg-type]
@@ -95,10 +119,12 @@ def _tokens(typed: str, within: Field) -> list[_Token]:
             tokens.append(_Token("not"))
             position += 1
         else:
+            start = position
             text, position = _word(typed, position)
             if text in _JOINERS and where != within:
                 raise QueryError(f"“标题:”“小标题:”后面不能是 {text}", f"{text} cannot follow a field")
-            tokens.append(_Token(_JOINERS[text]) if text in _JOINERS else _Token("word", text, where))  # type: ignore[arg-type]
+            token = _Token("word", text, where, start, position)
+            tokens.append(_Token(_JOINERS[text]) if text in _JOINERS else token)  # type: ignore[arg-type]
             where = within
     return tokens
 
@@ -171,7 +197,14 @@ def _item(tokens: list[_Token], cut: Cut) -> tuple[Query, list[_Token]]:
 
 
 def _bare(typed: str, where: Field, cut: Cut) -> Query:
-    """The words in a run of characters without quotes.
+    """The words in a run of characters without quotes; one in traditional characters also in simplified ones."""
+    as_typed = _words(typed, where, cut)
+    in_simplified = simplified(typed)
+    return as_typed if in_simplified == typed else AnyOf((as_typed, _words(in_simplified, where, cut)))
+
+
+def _words(typed: str, where: Field, cut: Cut) -> Query:
+    """The words in a run of characters.
 
     Single characters in a row, without punctuation between them, are what the tokenizer knows no word for, mostly
     names: they are looked for as a string.

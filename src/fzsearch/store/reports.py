@@ -211,6 +211,16 @@ class Store:
                 heads[row["id"]] = rows.read_report(row)
         return {row["id"]: (rows.read_section(row), heads[row["report_id"]]) for row in sections}
 
+    def headings(self, most: int) -> list[str]:
+        """The headings that the most sections have, the most frequent first; equals by their characters."""
+        found = self._database.all(
+            "SELECT heading FROM sections WHERE heading <> ''"
+            " AND report_id NOT IN (SELECT id FROM reports WHERE NOT is_report)"
+            " GROUP BY heading ORDER BY count(*) DESC, heading LIMIT ?",
+            most,
+        )
+        return [row["heading"] for row in found]
+
     def read_by_older(self, parser_version: int) -> list[str]:
         """The ids of the reports that a parser older than this version read."""
         rows_found = self._database.all("SELECT id FROM reports WHERE parser_version < ? ORDER BY id", parser_version)

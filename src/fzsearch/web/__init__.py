@@ -22,12 +22,14 @@ from fzsearch.web import (
     safety,
     standing,
     streams,
+    suggesting,
 )
 from fzsearch.web.library import Library
 from fzsearch.web.prefix import below
 from fzsearch.web.serving import listening_port, make_server
+from fzsearch.web.vocabulary import Vocabulary
 
-_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds)
+_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds, suggesting)
 
 __all__ = ["create_app", "listening_port", "make_server", "store_of_request"]
 
@@ -53,7 +55,11 @@ def create_app(settings: Settings) -> Flask:
         lambda section_ids: store_of_request(settings.data_dir).sections_with_heads(section_ids),
         settings.cache_mb,
     )  # fmt: skip
-    app.extensions["fzsearch"] = Library(settings, engine, cut, lambda: store_of_request(settings.data_dir))
+
+    def store() -> Store:
+        return store_of_request(settings.data_dir)
+
+    app.extensions["fzsearch"] = Library(settings, engine, cut, store, Vocabulary(engine, store, app.app_context))
     for module in _VIEWS:
         app.register_blueprint(module.blueprint)
     coverage.install(app, gazetteer)

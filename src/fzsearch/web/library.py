@@ -9,6 +9,7 @@ from flask import current_app
 from fzsearch.config import Settings
 from fzsearch.index import Cut, Engine
 from fzsearch.store import Store
+from fzsearch.web.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Library:
     engine: Engine
     cut: Cut
     store: Callable[[], Store]
+    vocabulary: Vocabulary
 
 
 def library() -> Library:

@@ -114,6 +114,10 @@ class WhooshEngine:
         """The same without what the store knows: texts and heads."""
         return self._reader.answer(read_query(request.query, self._cut, request.within), request)
 
+    def words(self, most: int) -> tuple[str, ...]:
+        """The words of two characters or more that stand in the most sections' texts."""
+        return self._reader.words(most)
+
     def forget(self) -> None:
         """Empty the cache."""
         self._reader.forget()

@@ -17,6 +17,7 @@ from fzsearch.index.embedded.facets import Facets, Selection, count
 from fzsearch.index.embedded.matches import Matches, Term
 from fzsearch.index.embedded.opened import OpenIndex, load
 from fzsearch.index.embedded.ranking import Scored
+from fzsearch.index.embedded.vocabulary import frequent_words
 from fzsearch.index.query import FacetValue, Literally, Query, Request
 from fzsearch.regions import Gazetteer
 
@@ -95,6 +96,10 @@ class Reader:
                 self._leave(opened.identity, damage)
                 raise damage from error
             yield list(map(Scored, ids, matches.scores[batch].tolist()))
+
+    def words(self, most: int) -> tuple[str, ...]:
+        """The words that stand in the most sections. Raises IndexMissing when no generation can be read."""
+        return self._asked(lambda opened: frequent_words(opened.index, most))
 
     def _asked(self, ask: Callable[[_Opened], T]) -> T:
         """What is made of the current generation, or of the one before where that turns out to be damaged."""

@@ -1,0 +1,34 @@
+"""您是不是要找: queries that find more than one that found next to nothing; offered as links, never taken for it."""
+
+from dataclasses import replace
+
+from fzsearch.errors import QueryError
+from fzsearch.index import Request, Results, corrections
+from fzsearch.web.library import library
+
+FEW = 3
+"""From so many results on, what was typed is taken to be what was meant."""
+
+
+def offered(asked: Request, results: Results) -> list[tuple[Request, int]]:
+    """The requests that may have been meant, at most three, each with the number of sections it finds.
+
+    Each finds more than `asked`, which found `results`; all but the query is as it was asked. Costs a search each.
+    """
+    if results.total >= FEW or not asked.query:
+        return []
+    knowledge = library().vocabulary.current()
+    found = []
+    for query in corrections(asked.query, knowledge.known if knowledge else None, library().cut):
+        meant = replace(asked, query=query, page=1)
+        if (total := _total(meant)) > results.total:
+            found.append((meant, total))
+    return found
+
+
+def _total(asked: Request) -> int:
+    """How many sections a request finds; 0 where it cannot be read."""
+    try:
+        return library().engine.search(replace(asked, limit=1, group="section")).total
+    except QueryError:
+        return 0
