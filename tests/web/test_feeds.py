@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from fzsearch.model import Agency, Region
-from tests.web.made import Shelf, report_of
+from tests.web.shelves import Shelf, report_of
 from tests.web.test_exports import HOSTILE
 
 ATOM = "{http://www.w3.org/2005/Atom}"
