@@ -8,6 +8,7 @@ from pathlib import Path
 from fzsearch.index import WhooshEngine
 from fzsearch.index.analysis import tokenizer
 from fzsearch.index.normalisation import normalise
+from fzsearch.index.sounds import Entry, Spoken, sayable, spoken, syllables
 from fzsearch.model import Agency, Change, Report, Section
 from fzsearch.regions import load_gazetteer
 
@@ -98,6 +99,12 @@ class Shelf:
             for section, _ in self.sections()
             if sought in compared(section.text) or sought in compared(section.heading)
         }
+
+
+def spoken_here(entries: Sequence[Entry]) -> list[Spoken]:
+    """The entries with how they are said, found out in this process."""
+    texts = sayable(entries)
+    return spoken(texts, map(syllables, texts))
 
 
 def three_reports() -> Shelf:

@@ -4,10 +4,19 @@ import pytest
 from hypothesis import given, settings
 
 from fzsearch.errors import QueryError
-from fzsearch.index.corrections import MOST, Known, corrections
-from fzsearch.index.sounds import Entry, spoken
-from tests.index.library import CUT
+from fzsearch.index.analysis import Cut
+from fzsearch.index.corrections import MOST, Known
+from fzsearch.index.corrections import corrections as proposals
+from fzsearch.index.sounds import Entry, readings
+from tests.index.library import CUT, spoken_here
 from tests.index.test_language import HOSTILE
+
+
+def knowing(entries: list[Entry]) -> Known:
+    return Known(
+        spoken_here(entries), {character: readings(character) for character in map(chr, range(0x4E00, 0x9FA6))}
+    )
+
 
 ENTRIES: list[Entry] = [
     *((text, "term") for text in (
@@ -16,7 +25,11 @@ ENTRIES: list[Entry] = [
     )),
     ("财政局", "agency"), ("云汀市", "region"), ("人力资源和社会保障局", "agency"),
 ]  # fmt: skip
-KNOWN = Known(spoken(ENTRIES, lambda: None))
+KNOWN = knowing(ENTRIES)
+
+
+def corrections(typed: str, known: Known | None, cut: Cut) -> list[str]:
+    return [query for query, _ in proposals(typed, known, cut)]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +65,7 @@ def test_what_was_meant_is_proposed_first(typed: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "执法", "人手不足", "邮政局", "民政局", "云山市", "权利", "app", "or", "ab", "执法 OR 培训", "heading:执法",
+    ["", "执法", "人手不足", "邮政局", "民政局", "云山市", "云泞市", "双随意", "权利", "app", "or", "ab", "执法 OR 培训", "heading:执法",
      "2023", "，人手", "量子计算", "砚汀岚", "執法", "change", "title:法治"],
 )  # fmt: skip
 def test_nothing_is_proposed_for_what_is_right_or_not_known(typed: str) -> None:
@@ -66,8 +79,20 @@ def test_without_knowledge_only_strings_in_traditional_characters_are_changed() 
 
 def test_fewer_changed_characters_come_first() -> None:
     assert corrections("法制建社", KNOWN, CUT)[0] == "法制建设"
-    both = Known(spoken([("阀治建设", "term"), ("法治建设", "term")], lambda: None))
+    both = knowing([("阀治建设", "term"), ("法治建设", "term")])
     assert corrections("法制建社", both, CUT) == ["法治建设", "阀治建设"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "distance"),
+    [("人守不足", 2), ("营高环境", 3), ("营伤环竟", 4), ("renshou", 0), ('"執法" 人守', 0), ("人守 营高环境", 5)],
+)
+def test_what_sounds_the_same_is_nearer_than_what_does_not(typed: str, distance: int) -> None:
+    assert proposals(typed, KNOWN, CUT)[0].distance == distance
+
+
+def test_what_was_pasted_is_not_read_for_long() -> None:
+    assert corrections("人守不足" * 11, KNOWN, CUT) == corrections("renshou" * 6, KNOWN, CUT) == []
 
 
 @settings(max_examples=300)

@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fzsearch.errors import StoreError
+from fzsearch.index import saying
 from fzsearch.index.normalisation import normalise
-from fzsearch.index.sounds import Entry, Spoken, spoken
+from fzsearch.index.saying import said_elsewhere
+from fzsearch.index.sounds import Entry, Spoken, readings, syllables
 from fzsearch.index.suggestions import Suggestions, in_order
+from tests.index.library import spoken_here
 
 TEXTS = (
     "执法", "法治", "法治建设", "司法局", "重庆市", "长沙市", "法律", "律师", "绿色发展", "行政执法", "LED屏",
@@ -20,7 +24,7 @@ TEXTS = (
 
 
 def made(texts: Sequence[str]) -> Suggestions:
-    return Suggestions(spoken([(text, "term") for text in texts], lambda: None))
+    return Suggestions(spoken_here([(text, "term") for text in texts]))
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +92,7 @@ def test_what_is_suggested_comes_once_and_at_most_eight_times() -> None:
 
 @given(st.lists(st.text("法治发执市ab", min_size=1, max_size=4), max_size=12), st.text("法治发afzhi", max_size=3))
 def test_whatever_is_known_all_that_begins_so_and_nothing_else_is_suggested(known: list[str], typed: str) -> None:
-    said = spoken([(text, "term") for text in known], lambda: None)
+    said = spoken_here([(text, "term") for text in known])
     found = texts(Suggestions(said).suggest(typed, most=100))
     begin = [one.text for one in said if one.compared.startswith(typed)]
     if typed and typed[0] in "法治发":
@@ -133,7 +137,17 @@ def test_the_tables_of_pinyin_are_not_loaded_before_they_are_needed() -> None:
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
-def test_others_may_go_on_while_texts_are_read() -> None:
-    pauses: list[None] = []
-    spoken([(f"法{number}", "term") for number in range(1000)], lambda: pauses.append(None))
-    assert len(pauses) == 10
+def test_another_process_says_texts_as_this_one_does() -> None:
+    texts = ["法治", "led screen屏", "双随机、一公开", "重庆", "𠀀字", "a\u2028b", '"', "女律师", "□"]
+    said, of_characters = said_elsewhere(texts)
+    assert said == [syllables(text) for text in texts]
+    assert len(of_characters) == 6763  # all Chinese characters of GB 2312
+    assert {character: readings(character) for character in "行重法律绿啊齄"} == {
+        character: of_characters[character] for character in "行重法律绿啊齄"
+    }
+
+
+def test_a_process_that_does_not_answer_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saying, "_START", "raise SystemExit(3)")
+    with pytest.raises(StoreError, match="could not be made"):
+        said_elsewhere(["法治"])

@@ -8,6 +8,7 @@ import pytest
 from fzsearch.errors import IndexMissing
 from fzsearch.index import Request, WhooshEngine, needles_of
 from fzsearch.index.analysis import words
+from fzsearch.index.embedded import generations
 from fzsearch.index.snippets import marked
 from tests.index.library import CUT, Shelf, found, report, three_reports
 
@@ -22,11 +23,13 @@ MORE = (
 def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shelf, WhooshEngine]:
     """An index of several segments."""
     shelf = three_reports()
-    engine = shelf.built(tmp_path_factory.mktemp("grown") / "index")
-    for name, text in zip("xyz", MORE, strict=True):
-        shelf.put(report(name, [text, f"{text}再次检查。"]))
+    folder = tmp_path_factory.mktemp("grown") / "index"
+    engine = shelf.built(folder)
+    for names in ("x", "yz"):
+        shelf.put(*(report(name, [MORE["xyz".index(name)], "检查\n再次检查执法。"]) for name in names))
         engine.apply(shelf.after(engine.applied()))
         engine.publish()
+    assert len(generations.read_seal(generations.current(folder)).contents.segments) == 3
     return shelf, engine
 
 

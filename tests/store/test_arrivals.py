@@ -16,7 +16,11 @@ def _day(number: int) -> timedelta:
 
 def _came(store: Store, until: int | None = None) -> list[tuple[str, int, bool]]:
     """Report, day and whether it replaced something."""
-    return [(one.report_id, (one.at - NOW).days, one.replaced) for one in store.arrivals.newest(until)]
+    return [(one.report_id, (one.at - NOW).days, one.replaced) for one in store.arrivals.newest(_all(store), until)]
+
+
+def _all(store: Store) -> set[str]:
+    return {report.id for report in store.reports()}
 
 
 class _Shelf:
@@ -52,7 +56,7 @@ def test_arrivals_are_told_the_newest_first_and_parsing_again_is_none(
         shelf.put("b", own_report(year=2024), 4, parser=2)
         assert store.last_change() == 4  # it was written, for the parser reads it differently
         assert _came(store) == expected
-        places = [one.place for one in store.arrivals.newest()]
+        places = [one.place for one in store.arrivals.newest(_all(store))]
         assert places == sorted(places, reverse=True)
         assert _came(store, places[1]) == expected[1:]
         assert [one.place for one in store.arrivals.of(first)] == [places[2], places[0]]
@@ -85,6 +89,8 @@ def test_reports_without_history_come_last_by_their_first_change(
         store._connection.execute("DELETE FROM history")
         new = shelf.put("c", own_report(), 3)
         assert _came(store) == [(new, 3, False), (old[1], 1, False), (old[0], 0, False)]
-        last = list(store.arrivals.newest())[-1]
+        last = list(store.arrivals.newest(_all(store)))[-1]
         assert _came(store, last.place) == [(old[0], 0, False)]
         assert store.arrivals.of(old[0]) == []
+        assert [one.report_id for one in store.arrivals.newest({old[0]})] == [old[0]]
+        assert [one.report_id for one in store.arrivals.newest({new})] == [new]

@@ -6,7 +6,7 @@ characters and more sound the same. Whoever offers a proposal must see first tha
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import NamedTuple
@@ -14,12 +14,13 @@ from typing import NamedTuple
 from fzsearch.index.analysis import Cut
 from fzsearch.index.language import Term, terms
 from fzsearch.index.normalisation import normalise
-from fzsearch.index.sounds import Spoken, readings
+from fzsearch.index.sounds import Spoken, Syllables
 from fzsearch.text import simplified
 
-MOST = 3
+MOST = 4
 """The most corrections of one query."""
 
+_LONGEST_RUN = 40  # characters or letters; a longer one was pasted, and takes long
 _LONGEST = 12  # characters of a text that others are taken for
 _SURELY = 4  # so many characters that sound the same mean the same, though each word of them is a word
 _NAMES = 5  # shorter names of agencies and regions are other names where one character differs
@@ -33,7 +34,8 @@ _PARTICLES = frozenset("的地得和与及或等了在是对为不未无有将�
 class Known:
     """Texts of nothing but Chinese characters by how they are said and how they are written."""
 
-    def __init__(self, said: Sequence[Spoken]) -> None:
+    def __init__(self, said: Sequence[Spoken], readings: Mapping[str, Syllables]) -> None:
+        self._readings = readings  # of single characters
         self._rank: dict[str, int] = {}
         self._by_sound: dict[str, list[str]] = {}
         self._by_letters: dict[str, list[str]] = {}
@@ -64,7 +66,7 @@ class Known:
 
     def sounding_like(self, text: str) -> list[str]:
         """The known texts that are said as `text` is, or as it may be."""
-        sounds = islice(product(*map(readings, text)), _SOUNDS_TRIED)
+        sounds = islice(product(*(self._readings.get(character, ()) for character in text)), _SOUNDS_TRIED)
         found = (self._by_sound.get(" ".join(one), ()) for one in sounds)
         return [other for others in found for other in others if other != text]
 
@@ -108,44 +110,52 @@ class _Reading(NamedTuple):
 _NOTHING = _Reading(0, 0, 0, 0, 0, "")
 
 
+class Correction(NamedTuple):
+    """A whole query that may have been meant, and how far it is from the one that was typed: 2 for a character that
+    sounds the same, 3 for one that does not, nothing for pinyin that was spelled out or simplified characters.
+    """
+
+    query: str
+    distance: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """A piece of the query with what may have been meant, the likeliest first."""
+    """A piece of the query with what may have been meant, and how far off it is, the likeliest first."""
 
     start: int
     end: int
-    meant: Sequence[str]
+    meant: Sequence[Correction]
 
 
-def corrections(typed: str, known: Known | None, cut: Cut) -> list[str]:
-    """At most MOST whole queries that may have been meant, the likeliest first; all else in them is as typed.
+def corrections(typed: str, known: Known | None, cut: Cut) -> list[Correction]:
+    """At most MOST queries that may have been meant, the likeliest first; all else in them is as typed.
 
     Without `known` only traditional characters in strings are made simplified: words are looked for in both anyway.
     Raises QueryError where `typed` cannot be read.
     """
-    folded = _in_simplified_strings(typed)
-    found = [folded] if folded != typed else []
+    folded = _with(typed, _in_simplified_strings(typed), 0)
+    found = [folded] if folded.query != typed else []
     if known is not None:
-        choices = list(_choices(folded, known, cut))
+        choices = list(_choices(folded.query, known, cut))
         places = max((len(choice.meant) for choice in choices), default=0)
-        found += [_with(folded, choices, place) for place in range(places)]
+        found += [_with(folded.query, choices, place) for place in range(places)]
     return list(dict.fromkeys(found))[:MOST]
 
 
-def _in_simplified_strings(typed: str) -> str:
-    strings = [term for term in terms(typed) if term.quoted]
-    return _with(
-        typed, [_Choice(term.start, term.end, (simplified(typed[term.start : term.end]),)) for term in strings], 0
-    )
+def _in_simplified_strings(typed: str) -> list[_Choice]:
+    strings = ((term.start, term.end) for term in terms(typed) if term.quoted)
+    return [_Choice(start, end, (Correction(simplified(typed[start:end]), 0),)) for start, end in strings]
 
 
-def _with(typed: str, choices: Sequence[_Choice], place: int) -> str:
+def _with(typed: str, choices: Sequence[_Choice], place: int) -> Correction:
     """The query with what stands at this place of every choice, or at its last."""
-    parts, position = [], 0
+    parts, position, distance = [], 0, 0
     for choice in choices:
-        parts += [typed[position : choice.start], choice.meant[min(place, len(choice.meant) - 1)]]
-        position = choice.end
-    return "".join(parts) + typed[position:]
+        meant = choice.meant[min(place, len(choice.meant) - 1)]
+        parts += [typed[position : choice.start], meant.query]
+        position, distance = choice.end, distance + meant.distance
+    return Correction("".join(parts) + typed[position:], distance)
 
 
 def _choices(typed: str, known: Known, cut: Cut) -> Iterator[_Choice]:
@@ -180,10 +190,15 @@ def _is_spelling(text: str) -> bool:
     return found is not None and text[0] < "\u3400"
 
 
-def _spelled(typed: str, known: Known) -> list[str]:
+def _spelled(typed: str, known: Known) -> list[Correction]:
     """The known texts in a row that have this pinyin: the fewest, then the most important."""
     letters = "".join(typed.lower().replace("ü", "v").replace("'", "").split())
-    if len(letters) < _FEWEST_LETTERS or not letters.isascii() or not letters.isalpha() or letters in known:
+    if (
+        not _FEWEST_LETTERS <= len(letters) <= _LONGEST_RUN
+        or not letters.isascii()
+        or not letters.isalpha()
+        or letters in known
+    ):
         return []
     best: list[list[_Reading]] = [[_NOTHING], *([] for _ in letters)]
     for start in range(len(letters)):
@@ -192,12 +207,14 @@ def _spelled(typed: str, known: Known) -> list[str]:
                 rank = known.rank(text)
                 best[end] += [reading.and_then(text, rank=rank) for reading in best[start]]
         best[start + 1] = _the_best(best[start + 1])
-    return [reading.text for reading in best[-1]][:MOST]
+    return [Correction(reading.text, 0) for reading in best[-1]][:MOST]
 
 
-def _mended(typed: str, known: Known, cut: Cut) -> list[str]:
+def _mended(typed: str, known: Known, cut: Cut) -> list[Correction]:
     """What a run of Chinese characters may have been meant to be: fewest unknown, then fewest changed characters."""
     run = normalise(typed)
+    if len(run) > _LONGEST_RUN:
+        return []
     sure = _sure(run, cut)
     best: list[list[_Reading]] = [[_NOTHING], *([] for _ in run)]
     for start, character in enumerate(run):
@@ -207,7 +224,8 @@ def _mended(typed: str, known: Known, cut: Cut) -> list[str]:
             for changes in _instead(run[start:end], sure[start:end], known):
                 best[end] += [one.and_then(*changes) for one in readings_so_far]
         best[start + 1] = _the_best(best[start + 1])
-    return [reading.text for reading in best[-1] if reading.text != run][:MOST]
+    others = (reading for reading in best[-1] if reading.text != run)
+    return [Correction(one.text, 2 * one.changed + one.unlike) for one in others][:MOST]
 
 
 def _sure(run: str, cut: Cut) -> list[bool]:

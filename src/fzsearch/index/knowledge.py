@@ -8,7 +8,8 @@ from itertools import chain
 from fzsearch.index.corrections import Known
 from fzsearch.index.engine import Engine
 from fzsearch.index.query import FacetValue, Request
-from fzsearch.index.sounds import spoken
+from fzsearch.index.saying import said_elsewhere
+from fzsearch.index.sounds import sayable, spoken
 from fzsearch.index.suggestions import Suggestions, in_order
 
 WORDS = 20_000
@@ -30,7 +31,8 @@ class Knowledge:
 def gathered(engine: Engine, headings: Sequence[str], pause: Callable[[], None]) -> Knowledge:
     """The knowledge of the index's current generation, and of its library's headings, the most frequent first.
 
-    `pause` is called now and then, so that others may go on. Raises IndexMissing.
+    `pause` is called now and then, so that others may go on. Raises IndexMissing, and StoreError where it is not to
+    be found out how texts are said.
     """
     facets = engine.search(Request(limit=1)).facets
     entries = in_order({
@@ -39,11 +41,14 @@ def gathered(engine: Engine, headings: Sequence[str], pause: Callable[[], None])
         "agency": [value.value for value in facets["agency"]],
         "region": _by_count(facets["region"]),
     })  # fmt: skip
-    said = spoken(entries, pause)
+    texts = sayable(entries)
+    pause()
+    syllables, readings = said_elsewhere(tuple(texts))
+    said = spoken(texts, syllables)
     pause()
     suggestions = Suggestions(said)
     pause()
-    return Knowledge(suggestions, Known(said))
+    return Knowledge(suggestions, Known(said, readings))
 
 
 def _without_numeral(heading: str) -> str:

@@ -1,10 +1,10 @@
 """How Chinese is said, in letters without tones: phrases as they are read, single characters in all their readings.
 
-pypinyin, with its tables, is loaded when the first reading is asked for: it takes half a second and some 60 MB.
+pypinyin, with its tables, is loaded when the first reading is asked for: in a process of its own, see `saying`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -15,8 +15,8 @@ from fzsearch.text import is_han
 Kind = Literal["term", "heading", "agency", "region"]
 """What a text that readers may look for is."""
 Entry = tuple[str, Kind]
+Syllables = tuple[str, ...]
 
-_BATCH = 100  # texts between two pauses: some ten milliseconds
 _LONGEST = 24  # characters of a text that is worth suggesting
 _PIECES = re.compile(r"[a-z0-9]+|.", re.DOTALL)
 
@@ -28,7 +28,7 @@ class Spoken:
     text: str  # as it is shown
     kind: Kind
     compared: str  # normalised
-    syllables: tuple[str, ...]
+    syllables: Syllables
 
     @property
     def is_han(self) -> bool:
@@ -36,22 +36,25 @@ class Spoken:
         return all(map(is_han, self.compared))
 
 
-def spoken(entries: Iterable[Entry], pause: Callable[[], None]) -> list[Spoken]:
-    """The entries that can be said, in their order, without those that compare equal to an earlier one.
-
-    It takes seconds for many; `pause` is called now and then, so that others may go on.
-    """
-    said: dict[str, Spoken] = {}
-    for number, (text, kind) in enumerate(entries, start=1):
+def sayable(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """The entries that are short enough, in their order, by how they compare; of equals the first."""
+    found: dict[str, Entry] = {}
+    for text, kind in entries:
         compared = normalise(text)
-        if compared and len(compared) <= _LONGEST and compared not in said:
-            said[compared] = Spoken(text, kind, compared, syllables(compared))
-        if number % _BATCH == 0:
-            pause()
-    return list(said.values())
+        if compared and len(compared) <= _LONGEST:
+            found.setdefault(compared, (text, kind))
+    return found
 
 
-def syllables(normalised: str) -> tuple[str, ...]:
+def spoken(entries: Mapping[str, Entry], said: Iterable[Syllables]) -> list[Spoken]:
+    """What `sayable` gave, with how each is said."""
+    return [
+        Spoken(text, kind, compared, sounds)
+        for (compared, (text, kind)), sounds in zip(entries.items(), said, strict=True)
+    ]
+
+
+def syllables(normalised: str) -> Syllables:
     """How a normalised text is said, a syllable per character; what has no reading says itself.
 
     >>> syllables("市长说重庆led屏")
@@ -66,7 +69,7 @@ def syllables(normalised: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def readings(character: str) -> Sequence[str]:
+def readings(character: str) -> Syllables:
     """All the ways in which one character is said, the usual one first.
 
     >>> readings("行")[:2]

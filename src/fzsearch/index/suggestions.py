@@ -84,7 +84,7 @@ class Suggestions:
         chosen: dict[int, None] = {}
         for numbers in self._found(sought):
             if len(chosen) < most:
-                chosen.update(dict.fromkeys(nsmallest(most, set(numbers) - chosen.keys())))
+                chosen.update(dict.fromkeys(nsmallest(most, set(numbers))))
         return [(self._said[number].text, self._said[number].kind) for number in list(chosen)[:most]]
 
     def _found(self, sought: str) -> Iterator[Sequence[int]]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 
-from fzsearch.errors import Hindrance, StoreError
+from fzsearch.errors import Hindrance
 from fzsearch.model import Change, Report, Section, Snapshot
 from fzsearch.store import blobs, rows
 from fzsearch.store.arrivals import Arrivals
@@ -22,6 +22,7 @@ from fzsearch.store.history import Event, Happening, History
 from fzsearch.store.hosts import Hosts
 from fzsearch.store.snapshots import Snapshots
 from fzsearch.store.standings import Standings
+from fzsearch.store.verifying import faults
 from fzsearch.store.visits import Visits
 
 Outcome = Literal["new", "changed", "unchanged"]
@@ -264,27 +265,7 @@ class Store:
 
     def verify(self) -> list[str]:
         """Say what is wrong with the database or the bytes beside it; an empty list when all is well."""
-        try:
-            faults = [
-                f"fzsearch.db: {row['integrity_check']}"
-                for row in self._database.all("PRAGMA integrity_check")
-                if row["integrity_check"] != "ok"
-            ]
-            faults += [
-                f"fzsearch.db: {tuple(row.values())} refers to nothing"
-                for row in self._database.all("PRAGMA foreign_key_check")
-            ]
-            for row in self._database.all(
-                "SELECT sha256 FROM snapshots UNION SELECT sha256 FROM exchanges WHERE sha256 NOTNULL"
-            ):
-                if not blobs.is_intact(self._folder / "snapshots", row["sha256"]):
-                    faults.append(f"snapshots/{row['sha256'][:2]}/{row['sha256']}: missing or altered")
-            gaps = self._database.one("SELECT count(*) AS n, ifnull(max(number), 0) AS last FROM changes")
-            if gaps is not None and gaps["n"] != gaps["last"]:
-                faults.append(f"changes: {gaps['n']} entries, but the last is number {gaps['last']}")
-        except (StoreError, OSError) as error:
-            return [str(error)]
-        return faults
+        return faults(self._database, self._folder)
 
 
 def _event(stored: Report | None, report: Report, snapshot: Snapshot, now: datetime) -> Event | None:

@@ -8,22 +8,25 @@ from fzsearch.web.library import library
 
 FEW = 3
 """From so many results on, what was typed is taken to be what was meant."""
+MOST = 3
+"""The most requests that are offered."""
 
 
 def offered(asked: Request, results: Results) -> list[tuple[Request, int]]:
-    """The requests that may have been meant, at most three, each with the number of sections it finds.
+    """The requests that may have been meant, at most MOST, each with the number of sections it finds: the nearest
+    first, of equals the one that finds most.
 
-    Each finds more than `asked`, which found `results`; all but the query is as it was asked. Costs a search each.
+    Each finds more than `asked`, which found `results`; all but the query is as it was asked. Costs four searches.
     """
     if results.total >= FEW or not asked.query:
         return []
     knowledge = library().vocabulary.current()
     found = []
-    for query in corrections(asked.query, knowledge.known if knowledge else None, library().cut):
+    for query, distance in corrections(asked.query, knowledge.known if knowledge else None, library().cut):
         meant = replace(asked, query=query, page=1)
         if (total := _total(meant)) > results.total:
-            found.append((meant, total))
-    return found
+            found.append((distance, -total, meant))
+    return [(meant, -total) for _, total, meant in sorted(found, key=lambda one: one[:2])[:MOST]]
 
 
 def _total(asked: Request) -> int:

@@ -22,6 +22,7 @@ from fzsearch.spreadsheet import harmless
 from fzsearch.web.downloads import disposition
 from fzsearch.web.library import library
 from fzsearch.web.params import read_request, write_request
+from fzsearch.web.streams import when_over
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("exports", __name__)
@@ -94,41 +95,20 @@ def _export(ending: str, kind: str, write: Callable[[Found], Iterator[str]], unf
     slots: BoundedSemaphore = current_app.extensions[_SLOTS]
     if not slots.acquire(blocking=False):
         return _busy()
-    free = _once(slots.release)
     try:
         found = _found(asked)
         pieces = _in_pieces(_ended_badly(write(found), unfinished))
-        response = Response(stream_with_context(_followed_by(pieces, free)), content_type=kind)
-        response.call_on_close(free)  # where the reader goes away
+        response = Response(stream_with_context(pieces), content_type=kind)
     except BaseException:
-        free()
+        slots.release()
         raise
-    if request.method == "HEAD":
-        free()
+    when_over(response, slots.release)
     response.headers["Content-Disposition"] = disposition(
         f"fzsearch {asked.query}".strip() + f".{ending}", "fzsearch"
     )
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-cache"
     return response
-
-
-def _once(act: Callable[[], None]) -> Callable[[], None]:
-    """The same, but what is called again does nothing."""
-    left = [act]
-
-    def first_time() -> None:
-        if left:
-            left.pop()()
-
-    return first_time
-
-
-def _followed_by(pieces: Iterator[bytes], act: Callable[[], None]) -> Iterator[bytes]:
-    try:
-        yield from pieces
-    finally:
-        act()
 
 
 def _busy() -> Response:

@@ -66,7 +66,7 @@ def newest(asked: Request, cursor: Cursor | None) -> Page:
     """The newest matching sections that come after the cursor; a report that the index has not seen has to wait."""
     store, engine = library().store(), library().engine
     wanted = engine.report_ids(asked) - {change.report_id for change in store.changes_after(engine.applied())}
-    arrivals = (one for one in store.arrivals.newest(cursor.place if cursor else None) if one.report_id in wanted)
+    arrivals = store.arrivals.newest(wanted, cursor.place if cursor else None)
     entries: list[Entry] = []
     batch: list[Arrival] = []
     for _ in range(_LOOK_UPS):

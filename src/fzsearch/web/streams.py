@@ -1,8 +1,10 @@
 """Downloads without a known end, such as exports: only so many at once, or slow readers would hold every thread."""
 
+from collections.abc import Callable, Iterable, Iterator
 from threading import BoundedSemaphore
+from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.exceptions import ServiceUnavailable
 
 AT_ONCE = 4
@@ -20,9 +22,33 @@ def install(app: Flask) -> None:
         if not response.is_streamed or "Content-Length" in response.headers:  # files have a length
             return response
         if free.acquire(blocking=False):
-            response.call_on_close(free.release)
+            when_over(response, free.release)
             return response
         response.close()
         busy = app.make_response(app.handle_user_exception(ServiceUnavailable()))
         busy.headers["Retry-After"] = str(_AGAIN_AFTER)
         return busy
+
+
+def when_over(response: Response, act: Callable[[], None]) -> None:
+    """Do something once: when an answer is sent to its end, or its reader goes away.
+
+    That is now, where only its head is asked for.
+    """
+    left = [act]
+
+    def once() -> None:
+        if left:
+            left.pop()()
+
+    def sent(pieces: Iterable[Any]) -> Iterator[Any]:
+        try:
+            yield from pieces
+        finally:
+            once()
+
+    if request.method == "HEAD":
+        once()
+    else:
+        response.response = sent(response.response)
+        response.call_on_close(once)
