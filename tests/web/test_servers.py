@@ -1,4 +1,4 @@
-"""The application behind any server: below a path, by its names only, made before a fork, with slow readers."""
+"""The application behind any server: below a path, by its names only, made before a fork."""
 
 import re
 import socket
@@ -10,13 +10,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from fzsearch.config import Settings, read_settings
 from fzsearch.errors import ConfigError
 from fzsearch.web import create_app
-from fzsearch.web.streams import AT_ONCE
 from tests.conftest import environment
 from tests.web.running import server
 from tests.web.test_safety import HEADERS
@@ -103,38 +101,6 @@ def test_made_before_the_fork_it_answers_in_every_process(sample_library: Path) 
     finally:
         process.terminate()
         process.communicate(timeout=20)
-
-
-@pytest.fixture
-def streaming(sample_settings: Settings) -> Flask:
-    app = create_app(sample_settings)
-
-    def endless() -> Response:
-        def lines() -> Iterator[bytes]:
-            while True:
-                yield b"x" * 1000
-
-        return Response(lines(), mimetype="text/plain")
-
-    app.add_url_rule("/endless", view_func=endless)
-    return app
-
-
-def test_of_answers_without_an_end_only_so_many_are_given_at_once(streaming: Flask) -> None:
-    client = streaming.test_client()
-    for _ in range(2):  # what was broken off makes room
-        readers = [client.get("/endless", buffered=False) for _ in range(AT_ONCE)]
-        refused = client.get("/endless")
-        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "10")
-        assert {name: refused.headers.get(name) for name in HEADERS} == HEADERS
-        for path in ("/", "/search?q=执法", "/static/style.css", "/healthz"):
-            with client.get(path) as answer:
-                assert answer.status_code == 200
-        for reader in readers:
-            reader.close()
-    for _ in range(AT_ONCE + 1):
-        with client.head("/endless") as answer:
-            assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("sent", [b"NONSENSE\r\n\r\n", b"GET / HTTP/1.1\r\nA B: c\r\n\r\n"])

@@ -21,7 +21,6 @@ from fzsearch.web import (
     pages,
     safety,
     standing,
-    streams,
     suggesting,
 )
 from fzsearch.web.library import Library
@@ -67,7 +66,6 @@ def create_app(settings: Settings) -> Flask:
     language.install(app)
     hosts.install(app, settings.hosts)
     safety.install(app)
-    streams.install(app)
     if settings.url_prefix:
         app.wsgi_app = below(settings.url_prefix, app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
