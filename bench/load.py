@@ -10,6 +10,7 @@ rebuilt, over and over, niced as the installed schedules are. L3: readers withou
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import urllib.error
@@ -127,4 +128,5 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers and folders go, too
     sys.exit(main(sys.argv[1:]))
