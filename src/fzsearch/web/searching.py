@@ -16,7 +16,16 @@ from fzsearch.web.corrections import offered
 from fzsearch.web.facets import Unfolded, bars, flat, region_rows, value_rows
 from fzsearch.web.language import language, said, t
 from fzsearch.web.library import library
-from fzsearch.web.params import DEEPEST, filters_ticked, pages_around, read_request, toggled, without, write_request
+from fzsearch.web.params import (
+    DEEPEST,
+    FACETS,
+    filters_ticked,
+    pages_around,
+    read_request,
+    toggled,
+    without,
+    write_request,
+)
 from fzsearch.web.relaxing import plain, relaxations
 
 FACET_TITLES = {
@@ -40,6 +49,7 @@ class Links:
     base: str
     page_size: int
     unfolded: Unfolded
+    foreign: tuple[tuple[str, str], ...] = ()  # the language, where it is not the usual one
 
     def __call__(self, asked: Request, unfolded: Unfolded | None = None, ending: str = "") -> str:
         """The address of a request, `ending` being that of an export."""
@@ -49,8 +59,7 @@ class Links:
 
     def pairs(self, asked: Request, unfolded: Unfolded) -> list[tuple[str, str]]:
         """Its parameters."""
-        foreign = [("lang", language())] if language() != "zh" else []
-        return [*write_request(asked, self.page_size, "report"), *unfolded.pairs(), *foreign]
+        return [*write_request(asked, self.page_size, "report"), *unfolded.pairs(), *self.foreign]
 
 
 @lru_cache(maxsize=4096)
@@ -71,7 +80,8 @@ def search() -> Response:
     """Results with facets. A query without a meaning is answered on this page, too: 400, with what would help."""
     page_size = library().settings.page_size
     asked = read_request(request.args, page_size, group="report")
-    links = Links(url_for("pages.search", lang=None), page_size, _unfolded())
+    foreign = (("lang", language()),) if language() != "zh" else ()
+    links = Links(url_for("pages.search", lang=None), page_size, _unfolded(), foreign)
     try:
         results = library().engine.search(asked)
     except QueryError as error:
@@ -113,7 +123,7 @@ def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
     relaxed = () if results.total else relaxations(asked, library().engine.search)
     return _page(asked, links) | {
         "results": results,
-        "facets": _facets(results, links.unfolded),
+        "facets": _facets(asked, results, links.unfolded),
         "unfolded": links.unfolded,
         "bars": bars(results.facets["year"]),
         "toggle": lambda facet, value: links(toggled(asked, facet, value)),
@@ -148,13 +158,13 @@ def _hidden(links: Links, asked: Request, but: str = "") -> list[tuple[str, str]
     return [pair for pair in links.pairs(asked, links.unfolded) if pair[0] != but]
 
 
-def _facets(results: Results, unfolded: Unfolded) -> dict[str, tuple[str, object, int]]:
+def _facets(asked: Request, results: Results, unfolded: Unfolded) -> dict[str, tuple[str, object, int]]:
     """Facet → title, rows, and how many values it has in all."""
     shown: dict[str, tuple[str, object, int]] = {}
     for name, title in FACET_TITLES.items():
         values = results.facets[name]
         if name == "region":
-            rows = region_rows(values, unfolded)
+            rows = region_rows(values, unfolded, asked.regions)
         else:
             rows = value_rows(values, name, unfolded, unfolded.find_agency if name == "agency" else "")
         shown[name] = (title, rows, len(values))
@@ -173,8 +183,8 @@ def _chips(asked: Request, results: Results) -> Iterable[tuple[str, Request]]:
     label: Callable[[str, str], str] = lambda facet, label: {  # noqa: E731 — a table, not a function
         "section": t(label), "level": t(LEVEL_LABELS.get(label, label))
     }.get(facet, label)  # fmt: skip
-    for facet in FACET_TITLES:
-        for value in flat(results.facets[facet]):
+    for facet, name in FACETS.items():
+        for value in flat(results.facets[facet]) if getattr(asked, name) else ():
             if value.selected:
                 yield label(facet, value.label), toggled(asked, facet, value)
     if not asked.sub_regions:
