@@ -202,3 +202,9 @@ def test_the_vocabulary_is_made_once_per_generation_and_not_looked_at_before_its
     engine.publish()
     assert vocabulary.settled(60) is second
     store.close()
+
+
+def test_traditional_characters_are_met_with_suggestions(app: Flask) -> None:
+    client = app.test_client()
+    found = [client.get("/suggest.json", query_string={"q": typed}).json["suggestions"] for typed in ("執法", "执法")]  # type: ignore[index]
+    assert found[0] == found[1] != []

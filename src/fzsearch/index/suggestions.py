@@ -8,7 +8,7 @@ from heapq import merge, nsmallest
 
 from fzsearch.index.normalisation import normalise
 from fzsearch.index.sounds import Entry, Kind, Spoken
-from fzsearch.text import is_han
+from fzsearch.text import is_han, simplified
 
 LONGEST_TYPED = 40
 """Characters; whoever has typed more knows what to ask."""
@@ -76,15 +76,17 @@ class Suggestions:
         """At most `most` texts that begin with what is typed: by their characters before by their pinyin, before by
         the initials of it; within each the most important first. The same is always answered the same.
 
-        Nothing for less than one Chinese character or two letters.
+        Traditional characters find what begins with the simplified ones. Nothing for less than one Chinese
+        character or two letters.
         """
         sought = normalise(typed)
         if not sought or len(sought) > LONGEST_TYPED:
             return []
         chosen: dict[int, None] = {}
-        for numbers in self._found(sought):
-            if len(chosen) < most:
-                chosen.update(dict.fromkeys(nsmallest(most, set(numbers))))
+        for one in dict.fromkeys((sought, normalise(simplified(typed)))):  # what is suggested is simplified
+            for numbers in self._found(one):
+                if len(chosen) < most:
+                    chosen.update(dict.fromkeys(nsmallest(most, set(numbers))))
         return [(self._said[number].text, self._said[number].kind) for number in list(chosen)[:most]]
 
     def _found(self, sought: str) -> Iterator[Sequence[int]]:
