@@ -170,3 +170,16 @@ def test_every_store_that_is_opened_is_closed(sample_settings: Settings, monkeyp
     client.get("/search?q=执法")
     client.get("/reports/none")
     assert len(closed) == 2
+
+
+def test_readers_are_not_told_where_the_library_lies(tmp_path: Path) -> None:
+    client = create_app(Settings(tmp_path)).test_client()
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "fzsearch.db").write_bytes(b"no database" * 1000)
+    for asked in (client, create_app(Settings(broken)).test_client()):
+        for path in ("/", "/coverage", "/api/v1/status", "/readyz", "/search.atom", "/?lang=en"):
+            answer = asked.get(path)
+            assert answer.status_code == 503
+            assert "DATA_DIR" in answer.text
+            assert str(tmp_path) not in answer.text

@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from fzsearch.errors import FzsearchError, IndexMissing, QueryError, StoreError
 from fzsearch.web.language import language
+from fzsearch.web.library import library
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +40,12 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(FzsearchError)
     def known_error(error: FzsearchError) -> tuple[Response | str, int]:
+        if not isinstance(error, QueryError):
+            log.warning("unavailable path=%s reason=%s", request.path, error)
         status = (
             400 if isinstance(error, QueryError) else 503 if isinstance(error, IndexMissing | StoreError) else 500
         )
-        return _answer(error.zh, error.en, status)
+        return _answer(_without_folder(error.zh), _without_folder(error.en), status)
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
@@ -57,6 +60,12 @@ def install(app: Flask) -> None:
     def bug(error: Exception) -> tuple[Response | str, int]:
         log.error("unexpected path=%s", request.path, exc_info=error)
         return _answer("服务器出错了，已记录", "something went wrong and was logged", 500)
+
+
+def _without_folder(message: str) -> str:
+    """A message that does not tell readers where on this machine the library lies; the log does."""
+    folder = library().settings.data_dir
+    return message.replace(str(folder), "DATA_DIR") if folder.is_absolute() else message
 
 
 def _answer(zh: str, en: str, status: int) -> tuple[Response | str, int]:
