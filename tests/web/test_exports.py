@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -23,6 +24,7 @@ from fzsearch.store import Store
 from fzsearch.web import create_app, listening_port, make_server
 from fzsearch.web.library import Library
 from fzsearch.web.streams import AT_ONCE
+from tests.web.made import made_library
 from tests.web.shelves import Shelf, report_of
 
 FILES = ["/search.csv", "/search.json", "/search.bib"]
@@ -341,3 +343,10 @@ def test_hostile_reports_are_valid_json_and_bibtex(hostile: Shelf) -> None:
     assert len(entries(answer)) == len(HOSTILE)
     assert len(re.findall(r"^@", answer.text, re.MULTILINE)) == len(HOSTILE)
     assert "javascript:" not in answer.text
+
+
+def test_the_day_cited_is_that_of_china_as_on_the_report_page(tmp_path: Path) -> None:
+    report = report_of("a", ["人手不足"])
+    client = made_library(tmp_path, [report], received=datetime(2026, 1, 15, 20, 30, tzinfo=UTC))
+    assert "urldate = {2026-01-16}" in client.get("/search.bib").text
+    assert "urldate = {2026-01-16}" in client.get(f"/reports/{report.id}").text

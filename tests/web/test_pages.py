@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -18,6 +18,8 @@ from fzsearch.store import Store
 from fzsearch.web import create_app
 from tests.conftest import NOW, ParseText, Run
 from tests.web.conftest import page
+from tests.web.made import made_library
+from tests.web.shelves import report_of
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=执法", "/search?q=zzz", '/search?q="', "/help", "/about", "/none"])
@@ -267,3 +269,14 @@ def test_what_a_page_loads_stays_small(client: FlaskClient, name: str, most: int
     with client.get(f"/static/{name}") as answer:
         assert answer.content_type.split(";")[0] in ("text/css", "text/javascript")
         assert 0 < len(answer.data) <= most
+
+
+def test_times_of_receipt_are_those_of_china_and_say_so(tmp_path: Path) -> None:
+    report = report_of("a", ["人手不足"])
+    client = made_library(tmp_path, [report], received=datetime(2026, 1, 15, 20, 30, tzinfo=UTC))
+    assert "收到时间 2026-01-16 04:30（北京时间）" in page(client, f"/reports/{report.id}").get_text()
+    versions = page(client, f"/reports/{report.id}/versions").get_text()
+    assert "时间为北京时间" in versions
+    assert "收到时间 2026-01-16 04:30 ·" in versions
+    excerpt = client.get(f"/excerpts.txt?id={report.sections[0].id}").text
+    assert "收到时间 2026-01-16 04:30（北京时间）" in excerpt

@@ -19,6 +19,7 @@ from fzsearch.index.query import hit_json
 from fzsearch.spreadsheet import harmless
 from fzsearch.web.downloads import disposition
 from fzsearch.web.library import library
+from fzsearch.web.moments import CHINA
 from fzsearch.web.params import read_request, write_request
 
 log = logging.getLogger(__name__)
@@ -203,6 +204,6 @@ def _bib(found: Found) -> Iterator[str]:
         if hit.report.id not in told:
             told.add(hit.report.id)
             received = store().snapshots.provenance(hit.report.id)
-            on = datetime.fromisoformat(received["fetched_at"]).date() if received else None
+            on = datetime.fromisoformat(received["fetched_at"]).astimezone(CHINA).date() if received else None
             address = cited_address(hit.report, found.permalink(hit.report.id, ""))
             yield bibtex(hit.report, address, on, received["sha256"] if received else None) + "\n"

@@ -75,7 +75,11 @@ class Excerpt:
     def proof(self) -> str:
         """When the text was received, and the digest of the bytes that it was read from."""
         fetched, sha256 = self.reference.fetched, self.reference.sha256
-        return t("收到时间 {moment}，SHA-256 {sha256}", moment=minute(fetched), sha256=sha256) if sha256 else ""
+        return (
+            t("收到时间 {moment}（北京时间），SHA-256 {sha256}", moment=minute(fetched), sha256=sha256)
+            if sha256
+            else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ def report(report_id: str) -> str:
         earlier=store.snapshots.versions(report_id)[:-1],
         attached=store.snapshots.attached(report_id),
         bodies=bodies,
+        minute=minute,
+        moment=datetime.fromisoformat,
         hits=count() - 1,
         typed=typed,
         problem=problem,
@@ -104,6 +106,7 @@ def versions(report_id: str) -> str:
         events=store.history.of(report_id),
         happenings=_HAPPENINGS,
         minute=minute,
+        moment=datetime.fromisoformat,
         web_address=_web_address,
     )
 
