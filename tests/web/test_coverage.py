@@ -22,6 +22,8 @@ from fzsearch.store import Event, Store
 from fzsearch.web import create_app
 from tests.conftest import NOW, ParseText
 from tests.web.conftest import page
+from tests.web.made import made_library
+from tests.web.shelves import report_of
 
 Add = Callable[..., Report]
 
@@ -415,3 +417,11 @@ def test_every_link_works_below_a_prefix_and_keeps_the_language(sample_settings:
     for tag in english.select("[lang=zh-CN]"):
         tag.decompose()
     assert [text for text in english.stripped_strings if any("\u4e00" <= letter <= "\u9fff" for letter in text)] == []
+
+
+def test_reports_that_stand_in_no_table_are_not_denied(tmp_path: Path) -> None:
+    client = made_library(tmp_path, [replace(report_of("a", ["人手不足"]), year=None)])
+    text = page(client, "/coverage").get_text()
+    assert "资料库共有 1 份报告" in text
+    assert "资料库里还没有报告" not in text
+    assert "还没有地区、机构和年度都明确的报告" in text

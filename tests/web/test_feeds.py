@@ -344,3 +344,12 @@ def test_browsers_are_told_how_to_search_here(client: FlaskClient, lang: str) ->
     if "application/x-suggestions+json" in urls:
         assert "/suggest.json?" in urls["application/x-suggestions+json"]
         assert "format=opensearch" in urls["application/x-suggestions+json"]
+
+
+def test_a_feed_is_named_as_its_search_is_ticked(client: FlaskClient) -> None:
+    def name(asked: str) -> str:
+        return feed(client, f"/search.atom?{asked}").findtext(f"{ATOM}title") or ""
+
+    title = name("q=执法&in=title&region=9901&sub=0&section=problems&year_from=2022")
+    assert title.split(" · ")[:-1] == ["执法", "只查标题", "云汀市", "存在问题", "不含下级地区", "2022— 年度"]
+    assert name("year_from=2022") != name("year_to=2022") != name("year_from=2022&year_to=2022")

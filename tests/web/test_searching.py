@@ -1,6 +1,8 @@
 """The search page: grouped or flat, its facets, its years, and the way on from nothing, from too much and from faults."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
@@ -8,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
 from tests.web.conftest import page
+from tests.web.shelves import Shelf, report_of
 
 
 def _total(soup: BeautifulSoup) -> tuple[int, int]:
@@ -167,3 +170,52 @@ def test_links_to_reports_stand_whatever_the_query_is(client: FlaskClient) -> No
     for link in links[:3]:
         assert parse_qs(urlsplit(link).query)["q"] == ["0123456789abcdef OR 执法"]
         assert page(client, link).select_one(f"section[id='{urlsplit(link).fragment}'] mark")
+
+
+@pytest.mark.parametrize("group", ["report", "section"])
+def test_a_page_after_the_last_says_so_and_leads_back(client: FlaskClient, group: str) -> None:
+    soup = page(client, f"/search?q=人手&group={group}&page=40")
+    assert soup.select("ol.hits") == []
+    back = soup.select_one(".results .empty a")
+    assert back is not None
+    assert "没有第 40 页，一共 1 页。" in soup.select_one(".results .empty").get_text()  # type: ignore[union-attr]
+    assert page(client, str(back["href"])).select(".hit")
+
+
+def test_exports_and_feeds_are_of_the_search_not_of_its_page(client: FlaskClient) -> None:
+    first, second = page(client, "/search?q=执法"), page(client, "/search?q=执法&page=2")
+    ways = [
+        [str(link["href"]) for link in soup.select("a[href*='/search.'], link[type='application/atom+xml']")]
+        for soup in (first, second)
+    ]
+    assert ways[0] == ways[1]
+    assert len(ways[0]) == 5
+
+
+def test_it_says_that_simplified_characters_are_looked_for_only_where_they_are(client: FlaskClient) -> None:
+    said = "繁体字连同简体一起查"
+    for query, also in (("執法", True), ('"執法"', False), ("“執法”", False), ('"執法" 監督', True), ("执法", False)):
+        assert (said in client.get("/search", query_string={"q": query}).text) is also, query
+
+
+def test_a_year_of_a_span_is_chosen_out_of_it_and_alone_it_is_unticked(client: FlaskClient) -> None:
+    def bar(path: str) -> Tag:
+        found = page(client, path).select_one("svg a[aria-label^='2022']")
+        assert found is not None
+        return found
+
+    of_span = bar("/search?year_from=2021&year_to=2023")
+    assert parse_qsl(urlsplit(str(of_span["href"])).query) == [("year_from", "2022"), ("year_to", "2022")]
+    assert "点击取消" not in of_span["aria-label"]
+    alone = bar(str(of_span["href"]))
+    assert urlsplit(str(alone["href"])).query == ""
+    assert "点击取消" in alone["aria-label"]
+
+
+def test_sections_of_unknown_year_are_counted_beside_the_years(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    undated = replace(report_of("b", ["人手不足"] * 3), year=None)
+    shelf.put(report_of("a", ["人手不足"]), undated)
+    shelf.index()
+    assert "另有 3 节年度未知" in page(shelf.client, "/search?q=人手").select_one(".years").get_text()  # type: ignore[union-attr]
+    assert "年度未知" not in page(shelf.client, "/search?q=人手&year_from=2000").select_one(".years").get_text()  # type: ignore[union-attr]

@@ -9,9 +9,11 @@ from uuid import uuid5
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from fzsearch.index import Request
-from fzsearch.model import SECTION_TYPES
 from fzsearch.web.exports import parameters_of, permalinks, whole_request
 from fzsearch.web.following import NAMESPACE, Page, newest, read_cursor
+from fzsearch.web.language import t
+from fzsearch.web.library import library
+from fzsearch.web.searching import chips
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -57,11 +59,10 @@ def _links(parameters: Mapping[str, list[str]], page: Page) -> Mapping[str, str]
 
 
 def _name(asked: Request) -> str:
-    """The search in a few words."""
-    ticked = (*asked.regions, *asked.agencies, *asked.systems, *asked.levels)
-    types = [SECTION_TYPES[kind] for kind in asked.sections]
-    years = sorted({str(year) for year in (asked.year_from, asked.year_to) if year is not None})
-    return " · ".join([*filter(None, [asked.query]), *ticked, *types, "—".join(years)]).removesuffix(" · ")
+    """The search in a few words, those of its page: two that ask for something else have different names."""
+    ticked = [label for label, _ in chips(asked, library().engine.search(replace(asked, page=1, limit=1)))]
+    within = [t("只查标题")] if asked.within == "title" else []
+    return " · ".join([*filter(None, [asked.query]), *within, *ticked])
 
 
 @blueprint.get("/opensearch.xml")

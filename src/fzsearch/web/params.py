@@ -85,14 +85,22 @@ def write_request(request: Request, page_size: int, group: Group = "section") ->
 
 
 def toggled(request: Request, facet: str, value: FacetValue) -> Request:
-    """The request with one facet value ticked, or unticked where it was; back on its first page."""
+    """The request with one facet value ticked, or unticked where it was; back on its first page.
+
+    One year of a longer span is chosen out of it.
+    """
     if facet == "year":
-        year = None if value.selected else int(value.value)
+        year = None if is_only_year(request, value.value) else int(value.value)
         return replace(request, year_from=year, year_to=year, page=1)
     ticked: tuple[str, ...] = getattr(request, FACETS[facet])
     ticked = tuple(other for other in ticked if other != value.value) if value.selected else (*ticked, value.value)
     changes: dict[str, Any] = {FACETS[facet]: ticked, "page": 1}
     return replace(request, **changes)
+
+
+def is_only_year(request: Request, year: str) -> bool:
+    """Whether a request is for this year and no other."""
+    return request.year_from == request.year_to == int(year)
 
 
 def without(request: Request, *facets: str) -> Request:

@@ -1,5 +1,6 @@
 """The search page: results by report or by section, facets, and the way on where there are none or too many."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,6 +21,7 @@ from fzsearch.web.params import (
     DEEPEST,
     FACETS,
     filters_ticked,
+    is_only_year,
     pages_around,
     read_request,
     toggled,
@@ -53,7 +55,9 @@ class Links:
 
     def __call__(self, asked: Request, unfolded: Unfolded | None = None, ending: str = "") -> str:
         """The address of a request, `ending` being that of an export."""
-        pairs = self.pairs(asked, Unfolded() if ending else unfolded or self.unfolded)
+        if ending:
+            asked, unfolded = replace(asked, page=1), Unfolded()  # a file holds all pages
+        pairs = self.pairs(asked, unfolded or self.unfolded)
         stated = "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
         return f"{self.base}{ending}?{stated}" if pairs else f"{self.base}{ending}"
 
@@ -74,6 +78,7 @@ def _addresses(endpoint: str, name: str, **values: object) -> Callable[[str], st
 
 
 _PLACE = "0123456789abcdef"
+_QUOTED = re.compile('"[^"]*"|＂[^＂]*＂|“[^”]*”')
 
 
 def search() -> Response:
@@ -126,14 +131,17 @@ def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
         "facets": _facets(asked, results, links.unfolded),
         "unfolded": links.unfolded,
         "bars": bars(results.facets["year"]),
+        "undated": _undated(asked, results),
         "toggle": lambda facet, value: links(toggled(asked, facet, value)),
-        "chips": [(label, links(changed)) for label, changed in _chips(asked, results)],
+        "only_year": lambda year: is_only_year(asked, year),
+        "chips": [(label, links(changed)) for label, changed in chips(asked, results)],
         "sorts": [(sort, t(label), links(replace(asked, sort=sort, page=1))) for sort, label in _SORTS.items()],
         "groupings": _groupings(asked, links),
         "page_links": [(page, links(replace(asked, page=page))) for page in pages_around(asked.page, last_page)],
         "last_page": last_page,
+        "link_to_last": links(replace(asked, page=last_page)),
         "beyond": count > DEEPEST,
-        "simplified": simplified(asked.query) != asked.query,
+        "simplified": _also_simplified(asked.query),
         "offered": [(meant.query, total, links(meant)) for meant, total in offered(asked, results)],
         "relaxed": [(label, total, links(changed)) for label, changed, total in relaxed],
         "years_kept": _hidden(links, without(asked, "year")),
@@ -146,6 +154,19 @@ def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
         "to_peers": _addresses("comparing.peers", "id"),
         "alone": links(replace(asked, sub_regions=not asked.sub_regions, page=1)),
     }
+
+
+def _undated(asked: Request, results: Results) -> int:
+    """How many of the sections have no known year; 0 where years are ticked, for then such are left out."""
+    if asked.year_from is not None or asked.year_to is not None:
+        return 0
+    return results.total - sum(value.count for value in results.facets["year"])
+
+
+def _also_simplified(query: str) -> bool:
+    """Whether words of the query are looked for in simplified characters, too; what is quoted is not."""
+    words = _QUOTED.sub(" ", query)
+    return simplified(words) != words
 
 
 def _marked_in_reports(asked: Request) -> str | None:
@@ -178,7 +199,7 @@ def _groupings(asked: Request, links: Links) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _chips(asked: Request, results: Results) -> Iterable[tuple[str, Request]]:
+def chips(asked: Request, results: Results) -> Iterable[tuple[str, Request]]:
     """Every ticked value with the request that drops it."""
     label: Callable[[str, str], str] = lambda facet, label: {  # noqa: E731 — a table, not a function
         "section": t(label), "level": t(LEVEL_LABELS.get(label, label))
