@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import abort, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from fzsearch.citations import bibtex, cited_address, gbt7714
-from fzsearch.errors import QueryError
+from fzsearch.errors import NotThere, QueryError
 from fzsearch.index import Needle, Request, Span, marked, needles_of
 from fzsearch.items import list_items
 from fzsearch.model import Report, Section
@@ -44,7 +44,7 @@ def report(report_id: str) -> str:
     store = library().store()
     found = store.report(report_id)
     if found is None:
-        abort(404)
+        raise NotThere.named("报告", "report", report_id)
     typed = request.args.get("q", "").strip()
     sought, problem = _needles(typed)
     count = _counter()
@@ -92,7 +92,7 @@ def versions(report_id: str) -> str:
     store = library().store()
     newest = store.report(report_id)
     if newest is None:
-        abort(404)
+        raise NotThere.named("报告", "report", report_id)
     kept = [*store.history.earlier(report_id), newest]
     received = store.snapshots.versions(report_id)
     pairs = [(number, difference(*pair)) for number, pair in enumerate(pairwise(kept), 2)]
