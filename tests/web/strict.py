@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -19,7 +20,10 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z-]*(?:=\"[^\"<>]*\")?)*
 _ATTRIBUTE = re.compile(r"\s([a-z][a-z-]*)(?:=\"([^\"<>]*)\")?")
 _ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "cite", "srcset", "ping", "background")
 _OURS = ("localhost", "www.example.gov.cn", "127.0.0.1")
-_RAW = ("script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext", "noscript", "textarea", "template")
+_NEVER = (
+    "style", "xmp", "iframe", "noembed", "noframes", "plaintext", "noscript", "textarea", "template", "base", "object",
+    "embed", "img", "math", "b", "frame", "applet",
+)  # fmt: skip
 
 
 def elements(page: str) -> set[Element]:
@@ -28,34 +32,34 @@ def elements(page: str) -> set[Element]:
     Also for an attribute that runs or styles something, an address that leads elsewhere, a script not of this site.
     """
     assert page.startswith("<!doctype html>\n"), page[:100]
-    found: set[Element] = set()
-    for place in (one.start() for one in re.finditer("<", page[1:])):
-        tag = _TAG.match(page, place + 1)
-        assert tag is not None, page[place + 1 : place + 200]
-        if tag[1]:
-            assert not tag[3], tag[0]
-            continue
-        attributes = [(one[1], unescape(one[2] or "")) for one in _ATTRIBUTE.finditer(tag[3])]
-        _check(tag[2], attributes, page[tag.end() :])
-        found.add((tag[2], frozenset(name for name, _ in attributes)))
-    return found
+    tags = list(_TAG.finditer(page, 1))
+    if len(tags) != page.count("<") - 1:
+        known = {0, *(tag.start() for tag in tags)}
+        wrong = next(one.start() for one in re.finditer("<", page) if one.start() not in known)
+        raise AssertionError(page[wrong : wrong + 200])
+    for tag in tags:
+        if tag[2] == "script" and not tag[1]:
+            assert page.startswith("</script>", tag.end()), tag[0]
+    return {element for tag in tags if (element := _element(tag[1], tag[2], tag[3]))}
 
 
-def _check(name: str, attributes: list[tuple[str, str]], rest: str) -> None:
+@lru_cache(maxsize=1 << 14)
+def _element(closing: str, name: str, written: str) -> Element | None:
+    """The element that a tag begins; None where it ends one. Fails for one that is not ours."""
+    attributes = [(one[1], unescape(one[2] or "")) for one in _ATTRIBUTE.finditer(written)]
     known = dict(attributes)
     assert len(known) == len(attributes), attributes
-    assert name not in _RAW or name == "script", name
-    assert name not in ("base", "object", "embed", "img", "math", "b", "frame", "applet"), name
-    if name == "script":
+    assert not (closing and attributes), attributes
+    assert name not in _NEVER, name
+    assert "http-equiv" not in known
+    if name == "script" and not closing:
         assert known.get("src", "").endswith("/static/script.js"), known
         assert urlsplit(known["src"]).netloc == ""
-        assert rest.startswith("</script>")
-    assert "http-equiv" not in known
     for attribute, value in attributes:
         assert not attribute.startswith("on"), attribute
         assert attribute not in ("style", "srcdoc"), attribute
-        if attribute in _ADDRESSES:
-            assert leads_nowhere_else(value), (name, attribute, value)
+        assert attribute not in _ADDRESSES or leads_nowhere_else(value), (name, attribute, value)
+    return None if closing else (name, frozenset(known))
 
 
 def leads_nowhere_else(address: str) -> bool:

@@ -1,8 +1,10 @@
 """Nothing that strangers write, in documents or in addresses, gets onto a page as anything but text."""
 
 import re
+import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html import unescape
 from itertools import count
 from typing import Any
@@ -11,14 +13,14 @@ from urllib.parse import quote, urlencode
 import pytest
 from bs4 import BeautifulSoup
 from flask import Request
-from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 from werkzeug.datastructures import ImmutableMultiDict
 
 from fzsearch.config import Settings
-from fzsearch.web import create_app
-from tests.web.payloads import ADDRESSES, FORMULAS, LONG, PAYLOADS
+from fzsearch.web import create_app, listening_port, make_server
+from tests.web.payloads import ADDRESSES, PAYLOADS
 from tests.web.strangers import Strangers, strangers
-from tests.web.strict import Element, elements, leads_nowhere_else, read
+from tests.web.strict import Element, elements, read
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +161,7 @@ def addresses(library: Strangers) -> Mapping[str, str]:
     section = library.sections[1]
     ends = {"report_id": library.reports[0], "section_id": section, "filename": "style.css"}
     asked = {"comparing.": f"?id={section}", "excerpts.": f"?id={section}", "originals.": "?version=1&attachment=1"}
+    asked |= {"pages.search": "?limit=1", "exports.": "?q=无此&report=" + library.reports[0]}
     found = {}
     for rule in library.app.url_map.iter_rules():
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: ends[part[1]], rule.rule)
@@ -179,6 +182,9 @@ def parameters(library: Strangers) -> Mapping[str, list[str]]:
                 found[name].append(path)
     finally:
         library.app.request_class = usual
+    for name, paths in found.items():  # what is made of all the results reads a copy of the parameters
+        if addresses(library)["api.search"] in paths and name not in ("page", "limit", "lang"):
+            paths += [path for path in addresses(library).values() if path.startswith("/search.")]
     return found
 
 
@@ -229,3 +235,40 @@ def test_no_path_brings_an_element(hostile: Strangers, twin: Strangers) -> None:
         with hostile.client.get(f"/reports/{path}/versions?lang=en") as answer:
             assert answer.status_code == 404
             assert read(answer) - own == set(), path
+
+
+@pytest.mark.browser
+def test_nothing_runs_and_nothing_is_asked_elsewhere_in_a_browser(hostile: Strangers, browser: Browser) -> None:
+    """With JavaScript on: no script of a stranger runs, no dialog opens, and the policy has nothing to forbid."""
+    server = make_server(hostile.app, replace(Settings(hostile.folder), port=0))
+    threading.Thread(target=server.run, daemon=True).start()
+    base = f"http://127.0.0.1:{listening_port(server)}"
+    context = browser.new_context(base_url=base)
+    page, wrong, asked = context.new_page(), list[str](), list[str]()
+    page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda one: asked.append(one.url))
+    some = urlencode([("id", one) for one in hostile.sections[1:4]])
+    typed = quote("".join(PAYLOADS[:5]))
+    for path in (
+        "/", "/status", "/search?q=人手不足&limit=100&group=section", "/coverage?level=省", "/coverage/unknown",
+        *(f"/reports/{one}?q=人手" for one in hostile.reports[:4]), f"/reports/{hostile.reports[1]}/versions",
+        f"/compare?{some}", f"/excerpts?{some}", f"/search?find_region={typed}",
+    ):  # fmt: skip
+        page.goto(path, wait_until="load")
+        assert page.evaluate("window.hostile") is None, path
+        assert page.locator("main").count() == 1, path
+        foreign = "img,iframe,object,embed,base,math,style,b,plaintext,marquee,[onerror],[onload],[style]"
+        assert page.locator(foreign).count() == 0, path
+    # What is kept in the browser, and what is suggested, gets onto the page by our own script.
+    page.evaluate("(said) => localStorage.setItem('fzsearch-clippings', JSON.stringify([said, {}, null]))", PAYLOADS[4])
+    page.goto("/")
+    assert page.locator("#clippings img").count() == 0
+    page.get_by_label("检索词").press_sequentially("人手")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.hostile") is None
+    assert wrong == []
+    assert [url for url in asked if not url.startswith(base)] == []
+    context.close()
+    server.close()
