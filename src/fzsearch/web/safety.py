@@ -5,7 +5,7 @@ import logging
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from fzsearch.errors import FzsearchError, IndexMissing, QueryError, StoreError
+from fzsearch.errors import FzsearchError, IndexMissing, NotThere, QueryError, StoreError
 from fzsearch.web.language import language
 from fzsearch.web.library import library
 
@@ -21,6 +21,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+_STATUSES = {QueryError: 400, NotThere: 404, IndexMissing: 503, StoreError: 503}
 
 _MESSAGES = {
     404: ("没有这个页面", "there is no such page"),
@@ -40,11 +42,9 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(FzsearchError)
     def known_error(error: FzsearchError) -> tuple[Response | str, int]:
-        if not isinstance(error, QueryError):
+        if not isinstance(error, QueryError | NotThere):
             log.warning("unavailable path=%s reason=%s", request.path, error)
-        status = (
-            400 if isinstance(error, QueryError) else 503 if isinstance(error, IndexMissing | StoreError) else 500
-        )
+        status = next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 500)
         return _answer(_without_folder(error.zh), _without_folder(error.en), status)
 
     @app.errorhandler(HTTPException)
