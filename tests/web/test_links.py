@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from jinja2 import ChoiceLoader, DictLoader
 from lxml import etree, html
 from werkzeug.exceptions import NotFound
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from fzsearch.config import Settings
 from fzsearch.web import create_app
@@ -21,7 +21,16 @@ from fzsearch.web import create_app
 _MOST = 300  # addresses that one crawl asks for
 _OF_A_KIND = 16  # of the links of one page to one endpoint
 _SITE = "http://localhost"
-_AS_FILES = ("originals.", "static", "exports.", "feeds.", "suggesting.", "api.", "coverage.coverage_for", "coverage.table")
+_AS_FILES = (
+    "originals.",
+    "static",
+    "exports.",
+    "feeds.",
+    "suggesting.",
+    "api.",
+    "coverage.coverage_for",
+    "coverage.table",
+)
 """What has no language, or may have one: files, and what programs read."""
 
 _MET = {
@@ -34,7 +43,7 @@ _MET = {
 """What a crawl has to meet: every endpoint but the two that only monitors ask. No page of the sample links to unknown."""
 
 
-def _page_links(answer: TestResponse) -> Iterator[tuple[str, bool]]:
+def _page_links(answer: Response) -> Iterator[tuple[str, bool]]:
     """The addresses on a page, and whether each may change the language; the ids on it are there once each."""
     root = html.document_fromstring(answer.get_data(as_text=True))
     ids = Counter(root.xpath("//@id"))
@@ -73,7 +82,7 @@ def _sent(form: Any) -> Iterator[str]:
         yield f"{action.partition('?')[0]}?{urlencode(pairs)}"
 
 
-def _xml_links(answer: TestResponse) -> Iterator[str]:
+def _xml_links(answer: Response) -> Iterator[str]:
     root = etree.fromstring(answer.data)
     for address in root.xpath("//@href | //@src | //@template"):
         yield str(address).replace("{searchTerms}", quote("执法"))
@@ -89,8 +98,8 @@ def _json_links(value: object) -> Iterator[str]:
         yield value
 
 
-def links(answer: TestResponse) -> Iterator[tuple[str, bool]]:
-    kind = answer.content_type.split(";")[0]
+def links(answer: Response) -> Iterator[tuple[str, bool]]:
+    kind = answer.mimetype
     if kind == "text/html":
         yield from _page_links(answer)
     elif kind.endswith("+xml"):
@@ -192,7 +201,9 @@ def test_a_fault_on_a_page_is_caught(sample_settings: Settings, fault: str) -> N
     loader = app.jinja_env.loader
     assert loader is not None
     source = loader.get_source(app.jinja_env, "about.html")[0]
-    app.jinja_env.loader = ChoiceLoader([DictLoader({"about.html": source.replace("</div>", f"{fault}</div>")}), loader])
+    app.jinja_env.loader = ChoiceLoader(
+        [DictLoader({"about.html": source.replace("</div>", f"{fault}</div>")}), loader]
+    )
     crawl = Crawl(app.test_client(), most=14)
     if fault:
         with pytest.raises((AssertionError, NotFound)):
