@@ -20,7 +20,7 @@ from fzsearch.web import create_app
 from tests.conftest import NOW
 from tests.web.payloads import ADDRESSES, PAYLOADS
 
-_TOGETHER = 12  # payloads that a field holds
+_TOGETHER = 15  # payloads that a field holds
 _GROUPS = [PAYLOADS[start : start + _TOGETHER] for start in range(0, len(PAYLOADS), _TOGETHER)]
 _PORTALS = 3
 
