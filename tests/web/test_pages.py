@@ -232,3 +232,10 @@ def test_readiness_counts_the_lag(run: Run, own_report: Callable[..., str], tmp_
     assert run("import", tmp_path / "a.txt").returncode == 0
     import_without_index(tmp_path / "library", [tmp_path / "b.txt"])
     assert create_app(Settings(tmp_path / "library")).test_client().get("/readyz").json["lag"] == 1  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("name", "most"), [("style.css", 12_000), ("script.js", 6_000)])
+def test_what_a_page_loads_stays_small(client: FlaskClient, name: str, most: int) -> None:
+    with client.get(f"/static/{name}") as answer:
+        assert answer.content_type.split(";")[0] in ("text/css", "text/javascript")
+        assert 0 < len(answer.data) <= most

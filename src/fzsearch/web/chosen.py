@@ -41,8 +41,11 @@ def chosen_ids(most: int) -> list[str]:
     return ids
 
 
-def chosen(ids: Sequence[str]) -> list[Chosen]:
-    """The sections with these ids; where there is none of an id, the request ends with an answer that names it."""
+def chosen(ids: Sequence[str], longest: int) -> list[Chosen]:
+    """The sections with these ids; where there is none of an id, the request ends with an answer that names it.
+
+    Raises QueryError when their texts have more than `longest` characters together.
+    """
     store = library().store()
     reports: dict[str, Report | None] = {}
     found = []
@@ -54,6 +57,12 @@ def chosen(ids: Sequence[str]) -> list[Chosen]:
         if section is None or report is None:
             raise NotThere.named("章节", "section", section_id)
         found.append(Chosen(section, report, "".join(part.text for part in _with_those_below(section, report))))
+    length = sum(len(one.text) for one in found)
+    if length > longest:
+        raise QueryError(
+            f"选的章节太长：共 {length} 字，最多 {longest} 字",
+            f"the chosen sections are too long: {length} characters, and {longest} are the most",
+        )
     return found
 
 

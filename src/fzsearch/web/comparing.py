@@ -1,6 +1,7 @@
 """Sections beside each other, and the peers that a section can be compared with."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
@@ -15,11 +16,14 @@ from fzsearch.web.chosen import Chosen, chosen, chosen_ids
 from fzsearch.web.language import said, t
 from fzsearch.web.library import library
 from fzsearch.web.params import DEEPEST, pages_around
+from fzsearch.web.searching import LEVEL_LABELS
 
 blueprint = Blueprint("comparing", __name__)
 
 MOST = 4
 """The most sections that stand beside each other."""
+LONGEST = 200_000
+"""The most characters that are compared at a time, so that no text, however long, takes a server long."""
 PAGE = 20
 """Reports on a page of peers."""
 
@@ -49,7 +53,7 @@ class Column:
 def compare() -> str:
     """Two to four sections beside each other; with fewer, how to choose them."""
     ids = chosen_ids(MOST)
-    found = chosen(ids)
+    found = chosen(ids, LONGEST)
     columns = [
         Column(one, _lines(spans), *shared_characters(spans), _without(ids, one) if len(ids) > 2 else None)
         for one, spans in zip(found, shared_wording([one.text for one in found]), strict=True)
@@ -105,20 +109,22 @@ def peers() -> str:
     ids = chosen_ids(1)
     if not ids:
         return render_template("peers.html", own=None)
-    own = chosen(ids)[0]
+    own = chosen(ids, sys.maxsize)[0]
     facts = _facts(own)
     known = [fact for fact in facts if fact.values]
     without = [name for name in _WIDER if name in request.args.getlist("without")]
     wanted, page = _request(known, without), _page()
     reports = _others(wanted, own)
     last = max(1, -(-min(reports, DEEPEST) // PAGE))
+    groups = list(islice(_groups(wanted, own), (page - 1) * PAGE, page * PAGE))
     return render_template(
         "peers.html",
         own=own,
         used=[fact for fact in known if fact.name not in without],
         unknown=[fact for fact in facts if not fact.values],
         reports=reports,
-        groups=list(islice(_groups(wanted, own), (page - 1) * PAGE, page * PAGE)),
+        groups=groups,
+        texts={one.section.id: one.text for one in chosen([hit.section.id for hits in groups for hit in hits])},
         circles=list(_circles(own, known, without)),
         page=page,
         page_links=[(number, _url(own, without, number)) for number in pages_around(page, last)],
@@ -138,7 +144,10 @@ def _facts(own: Chosen) -> list[Fact]:
         Fact("section", labels["section"], tuple(t(SECTION_TYPES[kind]) for kind in kinds), {"sections": kinds}),
         who,
         Fact(
-            "level", labels["level"], (region.level,) if region else (), {"levels": (region.level,) if region else ()}
+            "level",
+            labels["level"],
+            (t(LEVEL_LABELS[region.level]),) if region else (),
+            {"levels": (region.level,) if region else ()},
         ),
         Fact("year", labels["year"], (str(year),) if year else (), {"year_from": year, "year_to": year}),
     ]

@@ -64,6 +64,8 @@ def report(report_id: str) -> str:
         typed=typed,
         problem=problem,
         asked=Request(query=typed),
+        minute=minute,
+        moment=datetime.fromisoformat,
     )
 
 

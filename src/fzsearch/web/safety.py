@@ -25,6 +25,7 @@ _STATUSES = {QueryError: 400, NotThere: 404, IndexMissing: 503, StoreError: 503}
 
 _MESSAGES = {
     404: ("没有这个页面", "there is no such page"),
+    503: ("正在导出的太多，请过半分钟再试", "too many exports are under way; try again in half a minute"),
     405: ("只能查看", "only GET and HEAD are answered"),
 }
 
