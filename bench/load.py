@@ -10,6 +10,7 @@ rebuilt, over and over, niced as the installed schedules are. L3: readers withou
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import urllib.error
@@ -30,7 +31,7 @@ from bench.table import at
 _RATE = 20.0  # requests a second
 _USERS = 32
 _L3_SHARE = 0.4  # of the seconds of the other rows: two minutes of five
-_WARM_UP = 100  # requests that are not counted: the first ones open index and caches
+_WARM_UP = 5  # seconds that are not counted: the first requests open index and caches
 _PORTALS = (20, 50)  # hosts, and reports of each
 _OPTIONAL = {"suggest": "/suggest.json?q=%E6%B3%95"}
 
@@ -52,7 +53,6 @@ def measure(
     row: str, site: Site, library: Path, asked: Sequence[tuple[str, str]], seconds: float
 ) -> tuple[Heard, str]:
     """Carry out a row; also what was done beside it."""
-    run(Plan(site.port, asked[-_WARM_UP:], min(5.0, seconds), users=4))
     if row == "L3":
         return run(Plan(site.port, asked, seconds * _L3_SHARE, users=_USERS)), ""
     plan = Plan(site.port, asked, seconds, rate=_RATE)
@@ -102,7 +102,7 @@ def lacking(site: Site) -> list[str]:
 def main(arguments: Sequence[str]) -> int:
     """Print the rows for every server; 1 when a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m bench.load")
-    parser.add_argument("--seconds", type=float, default=300.0, help=f"of L1 and L2; L3 takes {_L3_SHARE:.0%} of it")
+    parser.add_argument("--seconds", type=float, default=300.0, help=f"of L1 and L2; L3 takes {_L3_SHARE:g} times as long")
     parser.add_argument("--sections", type=int, default=20_000)
     parser.add_argument("--rows", nargs="+", choices=ROWS, default=list(ROWS))
     parser.add_argument("--servers", nargs="+", choices=SERVERS, default=list(SERVERS))
@@ -118,6 +118,7 @@ def main(arguments: Sequence[str]) -> int:
                 make_library(library, chosen.sections)
                 site = ends.enter_context(served(name, library))
                 asked = addresses(count, chosen.sections, lacking(site))
+                run(Plan(site.port, asked[::-1], min(_WARM_UP, chosen.seconds), users=4))
                 before = site.processor()
                 heard, beside = measure(row, site, library, asked, chosen.seconds)
                 said = lines(row, heard, site.processor() - before, beside)
@@ -127,4 +128,5 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers and folders go, too
     sys.exit(main(sys.argv[1:]))

@@ -120,6 +120,18 @@ def test_an_unknown_section_is_not_found_and_named(client: FlaskClient, path: st
     )
 
 
+def test_texts_that_would_take_a_server_long_are_refused(
+    tmp_path: Path, pair: tuple[Report, Report], parse_text: ParseText, own_report: Callable[..., str]
+) -> None:
+    long = parse_text(own_report("望沂市科学技术局", problems="甲乙丙丁，" * 40_001))
+    client = made_library(tmp_path, [*pair, long])
+    first, second, third = (section_of(report, "problems") for report in (*pair, long))
+    assert "最多 200000 字" in page(client, f"/compare?{ids((first, third))}", 400).get_text()
+    page(client, f"/compare?{ids((first, second))}")
+    page(client, f"/excerpts?{ids((first, third))}")
+    page(client, f"/peers?{ids((third,))}")
+
+
 # Peers
 
 

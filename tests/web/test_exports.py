@@ -21,8 +21,8 @@ from fzsearch.index import Engine, Hit, Request
 from fzsearch.model import Agency, Region
 from fzsearch.store import Store
 from fzsearch.web import create_app, listening_port, make_server
-from fzsearch.web.exports import MOST_AT_ONCE
 from fzsearch.web.library import Library
+from fzsearch.web.streams import AT_ONCE
 from tests.web.shelves import Shelf, report_of
 
 FILES = ["/search.csv", "/search.json", "/search.bib"]
@@ -140,7 +140,7 @@ def test_below_a_prefix_addresses_keep_it(client: FlaskClient) -> None:
 def test_what_goes_wrong_before_the_first_byte_is_an_ordinary_error(
     client: FlaskClient, path: str, tmp_path: Path
 ) -> None:
-    for _ in range(MOST_AT_ONCE + 1):  # and takes no turn away from others
+    for _ in range(AT_ONCE + 1):  # and takes no turn away from others
         for query in ("q=%22", "sort=xx", "year_from=2023&year_to=2021", "region=xx"):
             answer = client.get(f"{path}?{query}")
             assert (answer.status_code, answer.content_type) == (400, "text/html; charset=utf-8")
@@ -151,7 +151,7 @@ def test_what_goes_wrong_before_the_first_byte_is_an_ordinary_error(
 
 @pytest.mark.parametrize("path", FILES)
 def test_head_says_what_get_would(client: FlaskClient, path: str) -> None:
-    for _ in range(MOST_AT_ONCE + 1):
+    for _ in range(AT_ONCE + 1):
         head, get = client.head(f"{path}?q=执法"), client.get(f"{path}?q=执法")
         assert (head.status_code, head.data) == (200, b"")
         for name in ("Content-Type", "Content-Disposition", "Content-Security-Policy", "X-Content-Type-Options"):
@@ -209,7 +209,7 @@ def test_exports_beyond_the_most_at_once_are_asked_to_come_again(sample_settings
     app = create_app(sample_settings)
     client = app.test_client()
     for whole in (False, True):
-        under_way = [UnderWay(app.test_client()) for _ in range(MOST_AT_ONCE)]
+        under_way = [UnderWay(app.test_client()) for _ in range(AT_ONCE)]
         refused = client.get("/search.json?q=")
         assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
         assert "请过半分钟再试" in refused.text
@@ -218,8 +218,9 @@ def test_exports_beyond_the_most_at_once_are_asked_to_come_again(sample_settings
         with client.get("/search.json?q=执法") as answer:
             assert answer.status_code == 200
             assert answer.json is not None
-        under_way[1].end(whole=whole)
-    for _ in range(MOST_AT_ONCE + 1):
+        for one in under_way[1:]:
+            one.end(whole=whole)
+    for _ in range(AT_ONCE + 1):
         assert client.get("/search.csv?q=执法").data
 
 

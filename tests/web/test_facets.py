@@ -34,7 +34,7 @@ def test_a_small_tree_is_shown_whole() -> None:
 
 def test_of_a_large_tree_the_topmost_are_shown_and_what_is_ticked_or_unfolded() -> None:
     assert _shown(region_rows(_country(), Unfolded())) == [f"省{p}" for p in range(10)]
-    rows = region_rows(_country(ticked="32"), Unfolded())
+    rows = region_rows(_country(ticked="32"), Unfolded(), ["32"])
     assert _shown(rows[3:4]) == ["省3", "市30", "市31", "市32", *(f"县32{c}" for c in range(10)), "市33", "市34"]
     assert [row.folded for row in rows] == [place != 3 for place in range(10)]
     opened = region_rows(_country(), Unfolded(frozenset({"4"})))

@@ -158,3 +158,12 @@ def test_ticked_sections_go_to_compare_or_to_excerpts(client: FlaskClient) -> No
     assert form.select_one("button[formaction]")["formaction"] == "/excerpts"  # type: ignore[index]
     for box in form.select(".hit input"):
         assert form.select_one(f"label[for='{box['id']}']").get_text(strip=True)  # type: ignore[union-attr]
+
+
+def test_links_to_reports_stand_whatever_the_query_is(client: FlaskClient) -> None:
+    soup = page(client, "/search?q=0123456789abcdef OR 执法&group=section")
+    links = [str(link["href"]) for link in soup.select(".hits h2 a")]
+    assert len(links) == 20
+    for link in links[:3]:
+        assert parse_qs(urlsplit(link).query)["q"] == ["0123456789abcdef OR 执法"]
+        assert page(client, link).select_one(f"section[id='{urlsplit(link).fragment}'] mark")

@@ -92,11 +92,12 @@ def build_sample(session: Session) -> None:
 
 def _serve(session: Session, *, open_browser: bool) -> None:
     """Serve until the process is told to end."""
-    from fzsearch.web import create_app, listening_port, make_server  # flask is loaded only to serve
+    from fzsearch.web import create_app, get_ready, listening_port, make_server  # flask is loaded only to serve
 
     settings = session.settings
     try:
-        server = make_server(create_app(settings), settings)
+        app = create_app(settings)
+        server = make_server(app, settings)
     except (OSError, ValueError) as error:
         place = f"{settings.host}:{settings.port}"
         raise ConfigError(
@@ -106,6 +107,7 @@ def _serve(session: Session, *, open_browser: bool) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{listening_port(server)}{settings.url_prefix}/"
     click.echo(f"已就绪，请打开 / ready, open  {address}   （Ctrl-C 结束 / to stop）")
+    get_ready(app)
     if open_browser:
         webbrowser.open(address)
     # End as on Ctrl-C, so that the demo's temporary folder goes.

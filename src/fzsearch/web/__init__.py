@@ -31,7 +31,7 @@ from fzsearch.web.vocabulary import Vocabulary
 
 _VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds, suggesting)
 
-__all__ = ["create_app", "listening_port", "make_server", "store_of_request"]
+__all__ = ["create_app", "get_ready", "listening_port", "make_server", "store_of_request"]
 
 
 def create_app(settings: Settings) -> Flask:
@@ -71,6 +71,15 @@ def create_app(settings: Settings) -> Flask:
     if settings.url_prefix:
         app.wsgi_app = below(settings.url_prefix, app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
+
+
+def get_ready(app: Flask) -> None:
+    """Begin, in the background, what the first readers would otherwise wait for: suggestions and corrections.
+
+    Not to be done before a fork.
+    """
+    library: Library = app.extensions["fzsearch"]
+    library.vocabulary.current()
 
 
 def store_of_request(folder: Path) -> Store:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import NoReturn
 
-from flask import abort, make_response, render_template, request, url_for
+from flask import request, url_for
 
-from fzsearch.errors import QueryError
+from fzsearch.errors import NotThere, QueryError
 from fzsearch.model import Report, Section
-from fzsearch.web.language import language, t
+from fzsearch.web.language import t
 from fzsearch.web.library import library
 
 
@@ -42,8 +41,11 @@ def chosen_ids(most: int) -> list[str]:
     return ids
 
 
-def chosen(ids: Sequence[str]) -> list[Chosen]:
-    """The sections with these ids; where there is none of an id, the request ends with a page that names it."""
+def chosen(ids: Sequence[str], longest: int) -> list[Chosen]:
+    """The sections with these ids; where there is none of an id, the request ends with an answer that names it.
+
+    Raises QueryError when their texts have more than `longest` characters together.
+    """
     store = library().store()
     reports: dict[str, Report | None] = {}
     found = []
@@ -53,8 +55,14 @@ def chosen(ids: Sequence[str]) -> list[Chosen]:
             reports[section.report_id] = store.report(section.report_id)
         report = reports[section.report_id] if section is not None else None
         if section is None or report is None:
-            _not_found(section_id)
+            raise NotThere.named("章节", "section", section_id)
         found.append(Chosen(section, report, "".join(part.text for part in _with_those_below(section, report))))
+    length = sum(len(one.text) for one in found)
+    if length > longest:
+        raise QueryError(
+            f"选的章节太长：共 {length} 字，最多 {longest} 字",
+            f"the chosen sections are too long: {length} characters, and {longest} are the most",
+        )
     return found
 
 
@@ -63,13 +71,6 @@ def _with_those_below(section: Section, report: Report) -> Iterator[Section]:
     yield section
     if section.level:  # text outside the numbering has nothing below it
         yield from takewhile(lambda one: one.level > section.level, report.sections[section.ordinal + 1 :])
-
-
-def _not_found(section_id: str) -> NoReturn:
-    shown = " ".join(section_id.split())[:40]
-    zh, en = f"没有编号为 {shown} 的章节", f"there is no section {shown}"
-    said, other = (zh, en) if language() == "zh" else (en, zh)
-    abort(make_response(render_template("error.html", said=said, other=other, status=404, typed=""), 404))
 
 
 def permalink(one: Chosen) -> str:

@@ -1,6 +1,7 @@
 """Sections beside each other, and the peers that a section can be compared with."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
@@ -21,6 +22,8 @@ blueprint = Blueprint("comparing", __name__)
 
 MOST = 4
 """The most sections that stand beside each other."""
+LONGEST = 200_000
+"""The most characters that are compared at a time, so that no text, however long, takes a server long."""
 PAGE = 20
 """Reports on a page of peers."""
 
@@ -50,7 +53,7 @@ class Column:
 def compare() -> str:
     """Two to four sections beside each other; with fewer, how to choose them."""
     ids = chosen_ids(MOST)
-    found = chosen(ids)
+    found = chosen(ids, LONGEST)
     columns = [
         Column(one, _lines(spans), *shared_characters(spans), _without(ids, one) if len(ids) > 2 else None)
         for one, spans in zip(found, shared_wording([one.text for one in found]), strict=True)
@@ -106,7 +109,7 @@ def peers() -> str:
     ids = chosen_ids(1)
     if not ids:
         return render_template("peers.html", own=None)
-    own = chosen(ids)[0]
+    own = chosen(ids, sys.maxsize)[0]
     facts = _facts(own)
     known = [fact for fact in facts if fact.values]
     without = [name for name in _WIDER if name in request.args.getlist("without")]

@@ -20,6 +20,8 @@ blueprint = Blueprint("excerpts", __name__)
 
 MOST = 100
 """The most sections of a collection: as many as an address surely has room for."""
+LONGEST = 2_000_000
+"""The most characters of a collection."""
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -82,7 +84,7 @@ def _manuscript(ids: Sequence[str]) -> Manuscript:
     snapshots = library().store().snapshots
     references: dict[str, Reference] = {}
     written = []
-    for one in chosen(ids):
+    for one in chosen(ids, LONGEST):
         report = one.report
         if report.id not in references:
             row = snapshots.provenance(report.id) or {}

@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
-from threading import BoundedSemaphore
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request, stream_with_context, url_for
-from flask.blueprints import BlueprintSetupState
+from flask import Blueprint, Response, request, stream_with_context, url_for
 from werkzeug.datastructures import MultiDict
 
 from fzsearch.citations import bibtex, cited_address
@@ -22,16 +20,11 @@ from fzsearch.spreadsheet import harmless
 from fzsearch.web.downloads import disposition
 from fzsearch.web.library import library
 from fzsearch.web.params import read_request, write_request
-from fzsearch.web.streams import when_over
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("exports", __name__)
 
-MOST_AT_ONCE = 2
-"""Exports that an application writes at the same time: each keeps a thread of the server until its reader has all."""
-_RETRY_AFTER = "30"  # seconds
 _PIECE = 32 << 10  # characters that are sent at once
-_SLOTS = "fzsearch exports"
 
 _COLUMNS = (
     "title", "year", "region", "region_code", "agency", "systems", "level", "number", "path", "types", "text",
@@ -48,12 +41,6 @@ class Found:
     results: Results  # without hits
     hits: Iterator[Hit]
     permalink: Callable[[str, str], str]  # see permalinks
-
-
-@blueprint.record_once
-def prepare(state: BlueprintSetupState) -> None:
-    """Give the application as many slots as exports may be under way."""
-    state.app.extensions[_SLOTS] = BoundedSemaphore(MOST_AT_ONCE)
 
 
 @blueprint.get("/search.csv")
@@ -92,28 +79,13 @@ def parameters_of(asked: Request) -> dict[str, list[str]]:
 def _export(ending: str, kind: str, write: Callable[[Found], Iterator[str]], unfinished: str) -> Response:
     """The file, streamed. What goes wrong before its first byte is an ordinary error."""
     asked = whole_request()
-    slots: BoundedSemaphore = current_app.extensions[_SLOTS]
-    if not slots.acquire(blocking=False):
-        return _busy()
-    try:
-        found = _found(asked)
-        pieces = _in_pieces(_ended_badly(write(found), unfinished))
-        response = Response(stream_with_context(pieces), content_type=kind)
-    except BaseException:
-        slots.release()
-        raise
-    when_over(response, slots.release)
+    pieces = _in_pieces(_ended_badly(write(_found(asked)), unfinished))
+    response = Response(stream_with_context(pieces), content_type=kind)
     response.headers["Content-Disposition"] = disposition(
         f"fzsearch {asked.query}".strip() + f".{ending}", "fzsearch"
     )
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-cache"
-    return response
-
-
-def _busy() -> Response:
-    response = Response(render_template("busy.html", typed=request.args.get("q", "")), 503)
-    response.headers["Retry-After"] = _RETRY_AFTER
     return response
 
 

@@ -36,16 +36,20 @@ class Row:
     folded: bool = False
 
 
-def region_rows(values: Sequence[FacetValue], unfolded: Unfolded) -> tuple[Row, ...]:
+def region_rows(values: Sequence[FacetValue], unfolded: Unfolded, ticked: Iterable[str] = ()) -> tuple[Row, ...]:
     """The tree of regions: whole where it is small, else the topmost, what is ticked or unfolded, and what is below.
 
-    Where the reader looks for a name, the regions of that name and what they lie in, however deep.
+    Where the reader looks for a name, the regions of that name and what they lie in, however deep. `ticked` are
+    codes of regions.
     """
     if unfolded.find_region:
         return _named(values, unfolded.find_region, [MOST_VALUES])
     if _fewer(values, FEW_REGIONS):
         return tuple(_whole(value) for value in values)
-    return tuple(_branch(value, unfolded.open, alone=len(values) == 1) for value in values)
+    wanted = frozenset((*filter(str.isdecimal, unfolded.open), *ticked))
+    if len(values) == 1:
+        return (Row(values[0], tuple(_branch(child, wanted) for child in values[0].children)),)
+    return tuple(_branch(value, wanted) for value in values)
 
 
 def value_rows(values: Sequence[FacetValue], facet: str, unfolded: Unfolded, find: str = "") -> tuple[Row, ...]:
@@ -74,14 +78,14 @@ def _whole(value: FacetValue) -> Row:
     return Row(value, tuple(_whole(child) for child in value.children))
 
 
-def _branch(value: FacetValue, opened: frozenset[str], *, alone: bool = False) -> Row:
-    below = tuple(_branch(child, opened) for child in value.children)
-    shown = alone or value.selected or value.value in opened or any(_holds_shown(row, opened) for row in below)
-    return Row(value, below) if shown else Row(value, folded=bool(below))
-
-
-def _holds_shown(row: Row, opened: frozenset[str]) -> bool:
-    return row.value.selected or row.value.value in opened or bool(row.rows)
+def _branch(value: FacetValue, wanted: frozenset[str]) -> Row:
+    """A region with what is shown below it: something, where it or a region in it is wanted."""
+    if not wanted:  # nearly always, and there are thousands
+        return Row(value, folded=bool(value.children))
+    below = tuple(_branch(child, wanted) for child in value.children)
+    if value.value in wanted or any(row.rows or row.value.value in wanted for row in below):
+        return Row(value, below)
+    return Row(value, folded=bool(below))
 
 
 def _named(values: Sequence[FacetValue], name: str, room: list[int]) -> tuple[Row, ...]:

@@ -21,11 +21,11 @@ def install(app: Flask) -> None:
         if endpoint != "static" and language() != "zh":
             values.setdefault("lang", language())
 
-    app.jinja_env.globals["t"] = t
-
     @app.context_processor
     def shared() -> dict[str, object]:
-        return {"lang": language(), "here": here}
+        lang = language()
+        # Hundreds of sentences to a page: in Chinese nothing is looked up.
+        return {"lang": lang, "here": here, "t": _as_written if lang == "zh" else t}
 
 
 def language() -> Language:
@@ -52,6 +52,10 @@ def t(chinese: str, **values: object) -> str:
     """
     words = chinese if language() == "zh" else english().get(chinese, chinese)
     return words.format(**values) if values else words
+
+
+def _as_written(chinese: str, **values: object) -> str:
+    return chinese.format(**values) if values else chinese
 
 
 def said(chinese: str) -> str:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import abort, render_template, request, url_for
+from flask import render_template, request, url_for
 
-from fzsearch.citations import bibtex, cited_address, gbt7714
-from fzsearch.errors import QueryError
+from fzsearch.citations import bibtex, cited_address, gbt7714, web_address
+from fzsearch.errors import NotThere, QueryError
 from fzsearch.index import Needle, Request, Span, marked, needles_of
 from fzsearch.items import list_items
 from fzsearch.model import Report, Section
@@ -44,7 +43,7 @@ def report(report_id: str) -> str:
     store = library().store()
     found = store.report(report_id)
     if found is None:
-        abort(404)
+        raise NotThere.named("报告", "report", report_id)
     typed = request.args.get("q", "").strip()
     sought, problem = _needles(typed)
     count = _counter()
@@ -53,9 +52,9 @@ def report(report_id: str) -> str:
     return render_template(
         "report.html",
         report=found,
-        source=_web_address(found.url),
+        source=web_address(found.url),
         whereabouts=(whereabouts := store.history.whereabouts(report_id)),
-        other_addresses=[one for one in whereabouts.addresses if one.url != found.url and _web_address(one.url)],
+        other_addresses=[one for one in whereabouts.addresses if one.url != found.url and web_address(one.url)],
         provenance=provenance,
         cited=_cited(found, provenance),
         earlier=store.snapshots.versions(report_id)[:-1],
@@ -94,7 +93,7 @@ def versions(report_id: str) -> str:
     store = library().store()
     newest = store.report(report_id)
     if newest is None:
-        abort(404)
+        raise NotThere.named("报告", "report", report_id)
     kept = [*store.history.earlier(report_id), newest]
     received = store.snapshots.versions(report_id)
     pairs = [(number, difference(*pair)) for number, pair in enumerate(pairwise(kept), 2)]
@@ -106,7 +105,7 @@ def versions(report_id: str) -> str:
         events=store.history.of(report_id),
         happenings=_HAPPENINGS,
         minute=minute,
-        web_address=_web_address,
+        web_address=web_address,
     )
 
 
@@ -144,8 +143,3 @@ def _pieces(text: str, start: int, openings: Container[int]) -> Iterable[str]:
             begin = place
     if text:
         yield text[begin:]
-
-
-def _web_address(url: str | None) -> str | None:
-    """An address, if it is one that a browser may follow."""
-    return url if url and urlsplit(url).scheme in ("http", "https") else None

@@ -5,7 +5,7 @@ import logging
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from fzsearch.errors import FzsearchError, IndexMissing, QueryError, StoreError
+from fzsearch.errors import FzsearchError, IndexMissing, NotThere, QueryError, StoreError
 from fzsearch.web.language import language
 
 log = logging.getLogger(__name__)
@@ -21,8 +21,11 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+_STATUSES = {QueryError: 400, NotThere: 404, IndexMissing: 503, StoreError: 503}
+
 _MESSAGES = {
     404: ("没有这个页面", "there is no such page"),
+    503: ("正在导出的太多，请过半分钟再试", "too many exports are under way; try again in half a minute"),
     405: ("只能查看", "only GET and HEAD are answered"),
 }
 
@@ -38,9 +41,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(FzsearchError)
     def known_error(error: FzsearchError) -> tuple[Response | str, int]:
-        status = (
-            400 if isinstance(error, QueryError) else 503 if isinstance(error, IndexMissing | StoreError) else 500
-        )
+        status = next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 500)
         return _answer(error.zh, error.en, status)
 
     @app.errorhandler(HTTPException)

@@ -2,19 +2,30 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from flask import Response, make_response, render_template, request, url_for
 
 from fzsearch.errors import QueryError
 from fzsearch.index import Request, Results, Sort
+from fzsearch.model import SECTION_TYPES
 from fzsearch.text import simplified
 from fzsearch.web.corrections import offered
 from fzsearch.web.facets import Unfolded, bars, flat, region_rows, value_rows
 from fzsearch.web.language import language, said, t
 from fzsearch.web.library import library
-from fzsearch.web.params import DEEPEST, filters_ticked, pages_around, read_request, toggled, without, write_request
+from fzsearch.web.params import (
+    DEEPEST,
+    FACETS,
+    filters_ticked,
+    pages_around,
+    read_request,
+    toggled,
+    without,
+    write_request,
+)
 from fzsearch.web.relaxing import plain, relaxations
 
 FACET_TITLES = {
@@ -38,23 +49,39 @@ class Links:
     base: str
     page_size: int
     unfolded: Unfolded
+    foreign: tuple[tuple[str, str], ...] = ()  # the language, where it is not the usual one
 
     def __call__(self, asked: Request, unfolded: Unfolded | None = None, ending: str = "") -> str:
         """The address of a request, `ending` being that of an export."""
         pairs = self.pairs(asked, Unfolded() if ending else unfolded or self.unfolded)
-        return f"{self.base}{ending}?{urlencode(pairs)}" if pairs else f"{self.base}{ending}"
+        stated = "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
+        return f"{self.base}{ending}?{stated}" if pairs else f"{self.base}{ending}"
 
     def pairs(self, asked: Request, unfolded: Unfolded) -> list[tuple[str, str]]:
         """Its parameters."""
-        foreign = [("lang", language())] if language() != "zh" else []
-        return [*write_request(asked, self.page_size, "report"), *unfolded.pairs(), *foreign]
+        return [*write_request(asked, self.page_size, "report"), *unfolded.pairs(), *self.foreign]
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    return quote_plus(value)
+
+
+def _addresses(endpoint: str, name: str, **values: object) -> Callable[[str], str]:
+    """Makes the addresses of a page that differ in one id; url_for for each would take a tenth of a page's time."""
+    before, after = url_for(endpoint, **{name: _PLACE}, **values).split(_PLACE, 1)  # type: ignore[arg-type]
+    return lambda one: f"{before}{_quoted(one)}{after}"
+
+
+_PLACE = "0123456789abcdef"
 
 
 def search() -> Response:
     """Results with facets. A query without a meaning is answered on this page, too: 400, with what would help."""
     page_size = library().settings.page_size
     asked = read_request(request.args, page_size, group="report")
-    links = Links(url_for("pages.search", lang=None), page_size, _unfolded())
+    foreign = (("lang", language()),) if language() != "zh" else ()
+    links = Links(url_for("pages.search", lang=None), page_size, _unfolded(), foreign)
     try:
         results = library().engine.search(asked)
     except QueryError as error:
@@ -96,7 +123,7 @@ def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
     relaxed = () if results.total else relaxations(asked, library().engine.search)
     return _page(asked, links) | {
         "results": results,
-        "facets": _facets(results, links.unfolded),
+        "facets": _facets(asked, results, links.unfolded),
         "unfolded": links.unfolded,
         "bars": bars(results.facets["year"]),
         "toggle": lambda facet, value: links(toggled(asked, facet, value)),
@@ -114,8 +141,16 @@ def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
         "unfold": lambda one: links(asked, replace(links.unfolded, open=links.unfolded.open | {one})),
         "fold": lambda one: links(asked, replace(links.unfolded, open=links.unfolded.open - {one})),
         "within_report": lambda report_id: links(replace(asked, reports=(report_id,), group="section", page=1)),
+        "type_labels": {kind: t(label) for kind, label in SECTION_TYPES.items()},
+        "to_report": _addresses("pages.report", "report_id", q=_marked_in_reports(asked)),
+        "to_peers": _addresses("comparing.peers", "id"),
         "alone": links(replace(asked, sub_regions=not asked.sub_regions, page=1)),
     }
+
+
+def _marked_in_reports(asked: Request) -> str | None:
+    """What is marked in a report that is opened from the results: nothing where only titles were searched."""
+    return (asked.query or None) if asked.within == "everywhere" else None
 
 
 def _hidden(links: Links, asked: Request, but: str = "") -> list[tuple[str, str]]:
@@ -123,13 +158,13 @@ def _hidden(links: Links, asked: Request, but: str = "") -> list[tuple[str, str]
     return [pair for pair in links.pairs(asked, links.unfolded) if pair[0] != but]
 
 
-def _facets(results: Results, unfolded: Unfolded) -> dict[str, tuple[str, object, int]]:
+def _facets(asked: Request, results: Results, unfolded: Unfolded) -> dict[str, tuple[str, object, int]]:
     """Facet → title, rows, and how many values it has in all."""
     shown: dict[str, tuple[str, object, int]] = {}
     for name, title in FACET_TITLES.items():
         values = results.facets[name]
         if name == "region":
-            rows = region_rows(values, unfolded)
+            rows = region_rows(values, unfolded, asked.regions)
         else:
             rows = value_rows(values, name, unfolded, unfolded.find_agency if name == "agency" else "")
         shown[name] = (title, rows, len(values))
@@ -148,8 +183,8 @@ def _chips(asked: Request, results: Results) -> Iterable[tuple[str, Request]]:
     label: Callable[[str, str], str] = lambda facet, label: {  # noqa: E731 — a table, not a function
         "section": t(label), "level": t(LEVEL_LABELS.get(label, label))
     }.get(facet, label)  # fmt: skip
-    for facet in FACET_TITLES:
-        for value in flat(results.facets[facet]):
+    for facet, name in FACETS.items():
+        for value in flat(results.facets[facet]) if getattr(asked, name) else ():
             if value.selected:
                 yield label(facet, value.label), toggled(asked, facet, value)
     if not asked.sub_regions:

@@ -12,9 +12,9 @@ from fzsearch.web.safety import HEADERS
 from fzsearch.web.streams import AT_ONCE
 
 _BOUNDS = {
-    "threads": 2 * AT_ONCE,  # streams never take more than half of them
+    "threads": 4 + AT_ONCE,  # exports to slow readers leave four for pages
     # What a reader has not taken yet waits in a temporary file, and the thread goes on, up to so many bytes:
-    # nearly every export, and at most AT_ONCE of them.
+    # nearly every export, and at most AT_ONCE of them at a time.
     "outbuf_high_watermark": 128 << 20,
     "max_request_body_size": 1 << 16,  # nothing that is answered has a body
     "max_request_header_size": 1 << 16,

@@ -7,10 +7,10 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import ServiceUnavailable
 
-AT_ONCE = 4
-"""How many such answers one process gives at a time; half of the threads that `fzsearch serve` has."""
+AT_ONCE = 2
+"""How many such answers one process gives at a time, of the six threads that `fzsearch serve` has."""
 
-_AGAIN_AFTER = 10  # seconds
+_AGAIN_AFTER = 30  # seconds
 
 
 def install(app: Flask) -> None:

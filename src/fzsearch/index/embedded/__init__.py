@@ -144,7 +144,7 @@ class WhooshEngine:
             for section_id, score in batch:
                 if entry := heads.get(section_id):
                     section, report = entry
-                    yield Hit(section, replace(report, sections=()), score, ())
+                    yield Hit(section, _head(report), score, ())
 
     def _hits(self, found: Found, query: Query) -> tuple[Hit, ...]:
         """The page's sections with their texts; one that the store no longer has is left out."""
@@ -154,7 +154,7 @@ class WhooshEngine:
         for section_id, score in zip(found.section_ids, found.scores, strict=True):
             if entry := heads.get(section_id):
                 section, report = entry
-                hits.append(Hit(section, replace(report, sections=()), score, snippet(section.text, sought)))
+                hits.append(Hit(section, _head(report), score, snippet(section.text, sought)))
         return tuple(hits)
 
 
@@ -166,6 +166,10 @@ def _by_report(found: Found, hits: Iterable[Hit]) -> tuple[ReportHits, ...]:
         for group in found.groups
         if group.report_id in shown
     )
+
+
+def _head(report: Report) -> Report:
+    return replace(report, sections=()) if report.sections else report
 
 
 @contextmanager
