@@ -20,7 +20,7 @@ from fzsearch.web import create_app
 from tests.conftest import NOW
 from tests.web.payloads import ADDRESSES, PAYLOADS
 
-_TOGETHER = 12  # payloads that a field holds
+_TOGETHER = 15  # payloads that a field holds
 _GROUPS = [PAYLOADS[start : start + _TOGETHER] for start in range(0, len(PAYLOADS), _TOGETHER)]
 _PORTALS = 3
 
@@ -112,5 +112,5 @@ def _harvested(store: Store, says: Callable[[str], str]) -> None:
     for place, said in enumerate(thirds):
         visit = store.visits.begin(f"s{place}", NOW)
         store.visits.read_list(visit.id, said, 3)
-        store.visits.end(visit.id, ("failed", "partial", "blocked")[place], (said, said), NOW)  # type: ignore[arg-type]
+        store.visits.end(visit.id, ("failed", "partial", "blocked")[place], (said, said), NOW)
     store.hosts.put(Host("www.example.gov.cn", NOW, block=Block(thirds[0], thirds[1], NOW, 2)))

@@ -11,7 +11,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from lxml import etree
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 Element = tuple[str, frozenset[str]]
 """A tag and the names of its attributes."""
@@ -98,9 +98,9 @@ def cells(data: bytes) -> Iterator[str]:
         yield cell
 
 
-def read(answer: TestResponse) -> set[Element]:
+def read(answer: Response) -> set[Element]:
     """The elements of an answer of any kind that we give; of what is no markup, nothing. Fails for what is not sound."""
-    kind = answer.content_type
+    kind = answer.content_type or ""
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "Set-Cookie" not in answer.headers
     if kind == "text/html; charset=utf-8":
@@ -135,6 +135,6 @@ def _word(part: bytes) -> set[Element]:
     return {(one.tag, frozenset(one.attrib)) for one in root.iter()}
 
 
-def _is_download(answer: TestResponse) -> None:
+def _is_download(answer: Response) -> None:
     header = answer.headers["Content-Disposition"]
     assert re.fullmatch(r"attachment; filename=\"[\w.-]+\"(; filename\*=UTF-8''[\w.%~-]+)?", header, re.ASCII), header

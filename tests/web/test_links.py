@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from jinja2 import ChoiceLoader, DictLoader
 from lxml import etree, html
 from werkzeug.exceptions import NotFound
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from fzsearch.config import Settings
 from fzsearch.web import create_app
@@ -43,7 +43,7 @@ _MET = {
 """What a crawl has to meet: every endpoint but the two that only monitors ask. No page of the sample links to unknown."""
 
 
-def _page_links(answer: TestResponse) -> Iterator[tuple[str, bool]]:
+def _page_links(answer: Response) -> Iterator[tuple[str, bool]]:
     """The addresses on a page, and whether each may change the language; the ids on it are there once each."""
     root = html.document_fromstring(answer.get_data(as_text=True))
     ids = Counter(root.xpath("//@id"))
@@ -82,7 +82,7 @@ def _sent(form: Any) -> Iterator[str]:
         yield f"{action.partition('?')[0]}?{urlencode(pairs)}"
 
 
-def _xml_links(answer: TestResponse) -> Iterator[str]:
+def _xml_links(answer: Response) -> Iterator[str]:
     root = etree.fromstring(answer.data)
     for address in root.xpath("//@href | //@src | //@template"):
         yield str(address).replace("{searchTerms}", quote("执法"))
@@ -98,8 +98,8 @@ def _json_links(value: object) -> Iterator[str]:
         yield value
 
 
-def links(answer: TestResponse) -> Iterator[tuple[str, bool]]:
-    kind = answer.content_type.split(";")[0]
+def links(answer: Response) -> Iterator[tuple[str, bool]]:
+    kind = answer.mimetype or ""
     if kind == "text/html":
         yield from _page_links(answer)
     elif kind.endswith("+xml"):
@@ -107,7 +107,7 @@ def links(answer: TestResponse) -> Iterator[tuple[str, bool]]:
     elif kind.endswith("json"):
         yield from ((address, False) for address in _json_links(answer.json))
     elif kind in ("text/csv", "text/plain", "application/x-bibtex"):
-        found = re.findall(rf"{_SITE}[^\s\",}}）]*", answer.text)
+        found = re.findall(rf"{_SITE}[^\s\",}}）]*", answer.get_data(as_text=True))
         yield from ((address.rstrip("."), False) for address in islice(found, 20))
 
 
@@ -124,6 +124,7 @@ class Crawl:
         self.met: Counter[str] = Counter()
         self.of_a_kind: Counter[tuple[str, str]] = Counter()
         self._noted: set[str] = set()
+        self._checked: set[tuple[str, str, bool, bool]] = set()
         # The first address of each endpoint is not kept waiting, so that a bound on all of them leaves none out.
         self._first: deque[tuple[str, str]] = deque()
         self._waiting: deque[tuple[str, str]] = deque()
@@ -144,12 +145,15 @@ class Crawl:
         self.met[endpoint] += 1
         with self.client.get(address) as answer:
             assert answer.status_code == 200, (address, origin, answer.status_code)
+            of_page, spoken = answer.mimetype == "text/html", _language(urlsplit(address).query)[0]
             for link, switches in links(answer):
+                if link.startswith("/") and (link, spoken, of_page, switches) in self._checked:
+                    continue
+                self._checked.add((link, spoken, of_page, switches))
                 place = urlsplit(urljoin(f"{_SITE}{address}", link))
                 if switches:
                     self._endpoint(f"{place.path}?")
                 elif place.scheme in ("http", "https") and place.netloc == "localhost":
-                    of_page = answer.mimetype == "text/html"
                     self._note_link(address, place.path, place.query, of_page=of_page)
 
     def _note_link(self, origin: str, path: str, query: str, *, of_page: bool) -> None:

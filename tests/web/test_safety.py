@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from fzsearch.config import Settings
 from fzsearch.store import Store
@@ -84,7 +84,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     return create_app(Settings(tmp_path_factory.mktemp("bare"))).test_client()
 
 
-def check(answer: TestResponse, status: int, endpoint: str, path: str) -> None:
+def check(answer: Response, status: int, endpoint: str, path: str) -> None:
     """An answer's status, and its headers exactly: those that have to be there, and none that is not known."""
     assert answer.status_code == status, path
     safe = SANDBOX if endpoint == "originals.original" and status in (200, 304) else HEADERS
@@ -100,7 +100,7 @@ def check(answer: TestResponse, status: int, endpoint: str, path: str) -> None:
         assert answer.content_type == "text/html; charset=utf-8", path
 
 
-def _says_how_long(answer: TestResponse) -> bool:
+def _says_how_long(answer: Response) -> bool:
     """Whether the answer tells its own milliseconds, and so may have another length each time."""
     return any(word.encode() in answer.data for word in ("took_ms", "毫秒"))
 

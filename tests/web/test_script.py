@@ -27,7 +27,7 @@ def scripted(browser: Browser, address: str) -> Iterator[Page]:
 
 
 @pytest.mark.usefixtures("knowing")
-@pytest.mark.parametrize(("typed", "expected"), [("人", "人员"), ("rs", "人手")])
+@pytest.mark.parametrize(("typed", "expected"), [("人", "人员"), ("rs", "人手"), ("ＲＳ", "人手")])
 def test_a_han_character_or_two_letters_bring_suggestions(scripted: Page, typed: str, expected: str) -> None:
     scripted.goto("/")
     scripted.locator("#q").press_sequentially(typed, delay=50)
@@ -119,6 +119,16 @@ def test_the_collection_stays_in_the_browser_until_the_reader_follows_its_link(s
     assert scripted.context.cookies() == []
     arrive(scripted, f"/excerpts.id={ids[1]}$", link.click)
     assert scripted.locator(".excerpts > li").count() == 1
+
+
+def test_a_full_collection_takes_no_more_and_loses_nothing(scripted: Page) -> None:
+    full = [f"{place:016x}-000" for place in range(100)]
+    scripted.goto("/search?section=problems&group=section")
+    scripted.evaluate("(ids) => localStorage.setItem('fzsearch-clippings', JSON.stringify(ids))", full)
+    scripted.reload()
+    scripted.locator("[data-clip]").first.click()
+    expect(scripted.locator("[data-clip]").first).to_have_text("收入摘编夹")
+    assert json.loads(scripted.evaluate("localStorage.getItem('fzsearch-clippings')")) == full
 
 
 def test_a_citation_is_copied(scripted: Page, ids: dict[str, str]) -> None:

@@ -147,7 +147,7 @@ def test_paging_ends_at_a_thousand_and_says_how_to_go_on(client: FlaskClient) ->
     last = page(client, "/search?group=section&page=50")
     warning = last.select_one(".warning")
     assert warning is not None
-    assert "前 1,000 条" in warning.get_text()
+    assert "前 1,000 节" in warning.get_text()
     assert [urlsplit(str(link["href"])).path for link in warning.select("a")] == ["/search.csv", "/search.json"]
     assert client.get("/search?group=section&page=51").status_code == 400
     assert page(client, "/search?q=执法&page=2").select_one(".warning") is None

@@ -24,7 +24,7 @@ def install(app: Flask, trusted: tuple[str, ...]) -> None:
     Without any, every name is answered. Flask's own TRUSTED_HOSTS refuses before it knows the site's addresses, so
     that no page could say so.
     """
-    app.wsgi_app = _with_a_name(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = _with_a_name(app.wsgi_app)  # type: ignore[method-assign]
 
     @app.before_request
     def known() -> None:

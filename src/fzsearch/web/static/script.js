@@ -45,7 +45,7 @@ function suggest(input) {
     mark(-1);
   }
   async function ask() {
-    const word = input.value.split(/\s/).pop();
+    const word = input.value.split(/\s/).pop().normalize("NFKC");
     const number = latest += 1;
     if (!/^(\p{Script=Han}|[a-z]{2})/iu.test(word)) { close(); return; }
     const address = new URL(input.dataset.suggest, location);
@@ -96,7 +96,7 @@ function showClippings() {
 }
 function clip(id) {
   const ids = clippings();
-  keep(CLIPPINGS, ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id].slice(-MOST));
+  keep(CLIPPINGS, ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id].slice(0, MOST));
   showClippings();
 }
 
