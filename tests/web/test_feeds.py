@@ -351,5 +351,5 @@ def test_a_feed_is_named_as_its_search_is_ticked(client: FlaskClient) -> None:
         return feed(client, f"/search.atom?{asked}").findtext(f"{ATOM}title") or ""
 
     title = name("q=执法&in=title&region=9901&sub=0&section=problems&year_from=2022")
-    assert title.split(" · ")[:-1] == ["执法", "只查标题", "云汀市", "存在问题", "不含下级地区", "2022— 年度"]
+    assert title.split(" · ")[:-1] == ["执法", "只查标题", "云汀市", "存在问题", "不含下级地区", "2022 年度起"]
     assert name("year_from=2022") != name("year_to=2022") != name("year_from=2022&year_to=2022")

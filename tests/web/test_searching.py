@@ -219,3 +219,14 @@ def test_sections_of_unknown_year_are_counted_beside_the_years(tmp_path: Path) -
     shelf.index()
     assert "另有 3 节年度未知" in page(shelf.client, "/search?q=人手").select_one(".years").get_text()  # type: ignore[union-attr]
     assert "年度未知" not in page(shelf.client, "/search?q=人手&year_from=2000").select_one(".years").get_text()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("asked", "said"), [("year_from=2022", "2022 年度起"), ("year_to=2022", "2022 年度止")])
+def test_a_span_with_an_open_end_is_said_in_words(client: FlaskClient, asked: str, said: str) -> None:
+    assert page(client, f"/search?{asked}").select_one(".chips a span").get_text() == said  # type: ignore[union-attr]
+
+
+def test_without_any_year_there_is_no_empty_histogram(client: FlaskClient) -> None:
+    soup = page(client, "/search?q=zzz&year_from=2022")
+    assert soup.select("svg, .years table") == []
+    assert soup.select_one(".years input[name=year_from]")["value"] == "2022"  # type: ignore[index]

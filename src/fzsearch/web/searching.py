@@ -214,6 +214,13 @@ def chips(asked: Request, results: Results) -> Iterable[tuple[str, Request]]:
         titles = [hit.report.title or t("没有标题的文件") for hit in results.hits[:1]]
         yield t("只在这份报告里") + "".join(f"：{title}" for title in titles), without(asked, "report")
     if asked.year_from is not None or asked.year_to is not None:
-        first, last = asked.year_from or "", asked.year_to or ""
-        years = str(first) if first == last else f"{first}—{last}"
-        yield t("{years} 年度", years=years), without(asked, "year")
+        yield _span(asked.year_from, asked.year_to), without(asked, "year")
+
+
+def _span(first: int | None, last: int | None) -> str:
+    """Years that are asked for, in words; one of the ends may be open."""
+    if last is None:
+        return t("{year} 年度起", year=first)
+    if first is None:
+        return t("{year} 年度止", year=last)
+    return t("{years} 年度", years=first if first == last else f"{first}—{last}")
