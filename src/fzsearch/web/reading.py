@@ -16,6 +16,7 @@ from fzsearch.model import Report, Section
 from fzsearch.store import Happening
 from fzsearch.text import fills_line
 from fzsearch.versions import difference
+from fzsearch.web.differing import inked
 from fzsearch.web.language import language, said
 from fzsearch.web.library import library
 from fzsearch.web.moments import CHINA, minute
@@ -104,6 +105,7 @@ def versions(report_id: str) -> str:
         differences=list(reversed(pairs)),
         events=store.history.of(report_id),
         happenings=_HAPPENINGS,
+        inked=inked,
         minute=minute,
         moment=datetime.fromisoformat,
         web_address=web_address,
