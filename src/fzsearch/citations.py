@@ -18,11 +18,16 @@ _NOT_IN_AN_ADDRESS = frozenset('{}\\^"<>`|')
 
 def cited_address(report: Report, permalink: str) -> str:
     """The address to cite: where the report was published, or else `permalink`, its address in this library."""
+    return web_address(report.url) or permalink
+
+
+def web_address(url: str | None) -> str | None:
+    """An address, if it is one that a browser may follow."""
     try:
-        parts = urlsplit(report.url or "")
+        parts = urlsplit(url or "")
     except ValueError:  # such as a [ that no ] closes
-        return permalink
-    return report.url if report.url and parts.scheme in ("http", "https") and parts.hostname else permalink
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def gbt7714(report: Report, address: str, accessed: date | None) -> str:

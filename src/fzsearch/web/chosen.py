@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NoReturn
 
-from flask import abort, make_response, render_template, request, url_for
+from flask import abort, make_response, request, url_for
 
 from fzsearch.errors import QueryError
 from fzsearch.model import Report, Section
-from fzsearch.web.language import language, t
+from fzsearch.web.language import t
 from fzsearch.web.library import library
+from fzsearch.web.safety import error_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,8 @@ def _with_those_below(section: Section, report: Report) -> Iterator[Section]:
 
 def _not_found(section_id: str) -> NoReturn:
     shown = " ".join(section_id.split())[:40]
-    zh, en = f"没有编号为 {shown} 的章节", f"there is no section {shown}"
-    said, other = (zh, en) if language() == "zh" else (en, zh)
-    abort(make_response(render_template("error.html", said=said, other=other, status=404, typed=""), 404))
+    page = error_page(f"没有编号为 {shown} 的章节", f"there is no section {shown}", 404)
+    abort(make_response(page, 404))
 
 
 def permalink(one: Chosen) -> str:

@@ -10,7 +10,8 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 
 from fzsearch.index import Request
 from fzsearch.model import SECTION_TYPES
-from fzsearch.web.exports import parameters_of, permalinks, whole_request
+from fzsearch.web.addresses import permalinks
+from fzsearch.web.exports import parameters_of, whole_request
 from fzsearch.web.following import NAMESPACE, Page, newest, read_cursor
 
 blueprint = Blueprint("feeds", __name__)

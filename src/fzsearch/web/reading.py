@@ -2,24 +2,22 @@
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
-from typing import Any
-from urllib.parse import urlsplit
 
-from flask import abort, render_template, request, url_for
+from flask import abort, render_template, request
 
-from fzsearch.citations import bibtex, cited_address, gbt7714
+from fzsearch.citations import web_address
 from fzsearch.errors import QueryError
-from fzsearch.index import Needle, Request, Span, marked, needles_of
+from fzsearch.index import Needle, Span, marked, needles_of
 from fzsearch.items import list_items
-from fzsearch.model import Report, Section
+from fzsearch.model import Section
 from fzsearch.store import Happening
 from fzsearch.text import fills_line
 from fzsearch.versions import difference
-from fzsearch.web.language import language, said
+from fzsearch.web.citing import cited
+from fzsearch.web.language import said, told
 from fzsearch.web.library import library
-from fzsearch.web.moments import CHINA, minute
+from fzsearch.web.moments import minute
 
 _HAPPENINGS: Mapping[Happening, str] = {
     "found": said("发现"),
@@ -53,18 +51,17 @@ def report(report_id: str) -> str:
     return render_template(
         "report.html",
         report=found,
-        source=_web_address(found.url),
+        source=web_address(found.url),
         whereabouts=(whereabouts := store.history.whereabouts(report_id)),
-        other_addresses=[one for one in whereabouts.addresses if one.url != found.url and _web_address(one.url)],
+        other_addresses=[one for one in whereabouts.addresses if one.url != found.url and web_address(one.url)],
         provenance=provenance,
-        cited=_cited(found, provenance),
+        cited=cited(found, provenance),
         earlier=store.snapshots.versions(report_id)[:-1],
         attached=store.snapshots.attached(report_id),
         bodies=bodies,
         hits=count() - 1,
         typed=typed,
         problem=problem,
-        asked=Request(query=typed),
     )
 
 
@@ -75,16 +72,7 @@ def _needles(typed: str) -> tuple[tuple[Needle, ...], str | None]:
     try:
         return needles_of(typed, library().cut), None
     except QueryError as error:
-        return (), error.zh if language() == "zh" else error.en
-
-
-def _cited(report: Report, provenance: Mapping[str, Any] | None) -> tuple[str, str]:
-    """The report as a reference and as an entry of BibTeX, as it stood on the day it was received."""
-    permalink = url_for("pages.report", report_id=report.id, lang=None, _external=True)
-    address = cited_address(report, permalink)
-    received = datetime.fromisoformat(provenance["fetched_at"]).astimezone(CHINA).date() if provenance else None
-    sha256 = provenance["sha256"] if provenance else None
-    return gbt7714(report, address, received), bibtex(report, address, received, sha256)
+        return (), told(error)
 
 
 def versions(report_id: str) -> str:
@@ -104,7 +92,7 @@ def versions(report_id: str) -> str:
         events=store.history.of(report_id),
         happenings=_HAPPENINGS,
         minute=minute,
-        web_address=_web_address,
+        web_address=web_address,
     )
 
 
@@ -142,8 +130,3 @@ def _pieces(text: str, start: int, openings: Container[int]) -> Iterable[str]:
             begin = place
     if text:
         yield text[begin:]
-
-
-def _web_address(url: str | None) -> str | None:
-    """An address, if it is one that a browser may follow."""
-    return url if url and urlsplit(url).scheme in ("http", "https") else None

@@ -65,6 +65,10 @@ def _answer(zh: str, en: str, status: int) -> tuple[Response | str, int]:
         response = jsonify({"type": "about:blank", "title": en, "status": status, "detail": zh})
         response.content_type = "application/problem+json"
         return response, status
+    return error_page(zh, en, status), status
+
+
+def error_page(zh: str, en: str, status: int) -> str:
+    """The page that says what is wrong, first in the reader's language."""
     said, other = (zh, en) if language() == "zh" else (en, zh)
-    typed = request.args.get("q", "")
-    return render_template("error.html", said=said, other=other, status=status, typed=typed), status
+    return render_template("error.html", said=said, other=other, status=status, typed=request.args.get("q", ""))
