@@ -22,12 +22,16 @@ def cited_address(report: Report, permalink: str) -> str:
 
 
 def web_address(url: str | None) -> str | None:
-    """An address, if it is one that a browser may follow."""
+    """An address, if it is one that a browser may follow: of http or https, with a host.
+
+    >>> web_address("https://www.example.gov.cn/a.html"), web_address("javascript:alert(1)"), web_address("http://[")
+    ('https://www.example.gov.cn/a.html', None, None)
+    """
     try:
         parts = urlsplit(url or "")
+        return url if parts.scheme in ("http", "https") and parts.hostname else None
     except ValueError:  # such as a [ that no ] closes
         return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def gbt7714(report: Report, address: str, accessed: date | None) -> str:

@@ -92,6 +92,16 @@ class QueryError(FzsearchError):
     exit_code = 2
 
 
+class NotThere(FzsearchError):
+    """The library has no report or section of the id that was asked for."""
+
+    @classmethod
+    def named(cls, zh: str, en: str, asked: str) -> Self:
+        """No such thing, and which: `zh` and `en` say its kind."""
+        shown = " ".join(asked.split())[:40]
+        return cls(f"没有编号为 {shown} 的{zh}", f"there is no {en} {shown}")
+
+
 class StoreError(FzsearchError):
     """The library cannot be opened, read or written, or does not hold what was asked for."""
 

@@ -1,10 +1,13 @@
 """What the tests of the web share: an application over the sample library, its pages as soup, and a browser."""
 
+import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
+from urllib.request import urlopen
 
 import pytest
 from bs4 import BeautifulSoup
@@ -86,6 +89,17 @@ def phone(browser: Browser, address: str) -> Iterator[Page]:
     page = browser.new_page(viewport=PHONE, base_url=address)  # type: ignore[arg-type]
     yield page
     page.close()
+
+
+@pytest.fixture(scope="module")
+def knowing(address: str) -> None:
+    """The server has read its library's words by now: what suggestions and corrections are made of."""
+    for _ in range(300):
+        with urlopen(f"{address}suggest.json?q=a") as answer:
+            if json.load(answer)["ready"]:
+                return
+        time.sleep(0.2)
+    pytest.fail("no suggestions within a minute")
 
 
 @pytest.fixture(scope="module")

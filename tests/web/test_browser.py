@@ -1,54 +1,22 @@
-"""The pages in a real Chromium, without JavaScript: found, followed, read; on a desk and on a phone."""
-
-import re
-from collections.abc import Callable
+"""The pages in a real Chromium: followed and read, on a desk and on a phone."""
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.web.conftest import PHONE
+from tests.web.walking import arrive, totals
 
 pytestmark = pytest.mark.browser
 
 
-def arrive(page: Page, address: str, act: Callable[[], object]) -> None:
-    """Do something that leads to another page, and wait until that is there, whole."""
-    act()
-    page.wait_for_url(re.compile(address), wait_until="load")
-
-
-def test_from_the_first_page_to_the_marked_sentence(desk: Page) -> None:
-    desk.goto("/")
-    desk.get_by_label("检索词").fill('"执法"')
-    arrive(desk, "/search", lambda: desk.keyboard.press("Enter"))
-    before = int(desk.locator("h1.total").inner_text().split("共 ")[1].split(" 节")[0])
-    facet = desk.locator(".values li", has=desk.get_by_role("link", name="下一步安排", exact=True)).last
-    count = int(facet.locator(".count").inner_text())
-    arrive(desk, "section=next_steps", facet.get_by_role("link").click)
-    assert desk.locator("h1.total").inner_text().endswith(f"共 {count} 节")
-    assert 0 < count < before
-    arrive(desk, "/reports/", desk.locator(".hits h2 a").first.click)
-    anchor = desk.url.split("#")[1]
-    assert desk.locator(f"[id='{anchor}'] mark").first.is_visible()
-    assert "示例数据" in desk.locator(".notice").inner_text()
-    arrive(desk, "section=next_steps", desk.go_back)
-    assert desk.locator("h1.total").inner_text().endswith(f"共 {count} 节")
-    arrive(desk, "/search.q=[^&]*$", desk.locator(".chips a").first.click)
-    assert desk.locator("h1.total").inner_text().endswith(f"共 {before} 节")
-
-
-def test_by_keyboard_alone(desk: Page) -> None:
+def test_a_chip_takes_its_filter_away(desk: Page) -> None:
     desk.goto("/search?q=执法")
-    desk.keyboard.press("Tab")
-    assert desk.locator(":focus").inner_text() == "跳到正文"
-    desk.keyboard.press("Enter")
-    for _ in range(30):
-        desk.keyboard.press("Tab")
-        if desk.locator(":focus").inner_text() == "云汀市":
-            break
-    assert desk.locator(":focus").inner_text() == "云汀市"
-    arrive(desk, "region=9901", lambda: desk.keyboard.press("Enter"))
-    assert desk.locator(".chips").inner_text().startswith("云汀市")
+    before = totals(desk)
+    arrive(desk, "section=next_steps", desk.locator(".filters").get_by_role("link", name="下一步安排").click)
+    assert totals(desk)[0] < before[0]
+    arrive(desk, "/search.q=[^&]*$", desk.locator(".chips a").first.click)
+    assert totals(desk) == before
+    assert "示例数据" in desk.locator(".notice").inner_text()
 
 
 @pytest.mark.parametrize(
@@ -77,7 +45,7 @@ def assert_fits(page: Page) -> None:
 def test_filters_open_on_a_phone_without_script(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport=PHONE, java_script_enabled=False, base_url=address)  # type: ignore[arg-type]
     page.goto("/search?q=执法&region=9901")
-    link = page.get_by_role("link", name="存在问题", exact=True)
+    link = page.locator(".filters").get_by_role("link", name="存在问题", exact=True)
     assert not link.is_visible()
     page.get_by_text("筛选（1）").click()
     assert link.is_visible()

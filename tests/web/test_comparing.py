@@ -168,7 +168,17 @@ def test_peers_are_what_a_plain_reading_finds(
     assert set(listed(soup)) == expected
     assert f"另有 {len(expected)} 份报告" in soup.get_text()
     facts = {item.dt.get_text(): item.dd.get_text() for item in soup.select("dl.facts > div")}  # type: ignore[union-attr]
-    assert (facts["系统"], facts["层级"], facts["报告年度"]) == ("科技", "市", "2023")
+    assert (facts["系统"], facts["层级"], facts["报告年度"]) == ("科技", "市级", "2023")
+
+
+def test_of_a_peer_whose_words_stand_below_its_heading_the_words_are_shown(
+    client: FlaskClient, reports: list[Report]
+) -> None:
+    own = next(
+        report for report in reports if report.title == "砚川市泽桥县科学技术局关于2024年度法治政府建设情况的报告"
+    )
+    soup = page(client, f"/peers?id={section_of(own, 'problems').id}")
+    assert any("告知说理不够充分" in shown.get_text() for shown in soup.select("p.snippet"))
 
 
 def test_wider_circles_have_the_counts_that_they_are_offered_with(

@@ -54,6 +54,7 @@ def test_of_other_values_the_first_are_shown_and_what_is_ticked() -> None:
     shown = [row.value.value for row in value_rows(values, "agency", Unfolded())]
     assert shown == [*(f"机构{n}" for n in range(FEW_VALUES)), "机构30"]
     assert len(value_rows(values, "agency", Unfolded(frozenset({"agency"})))) == 40
+    assert len(value_rows(values[:13], "section", Unfolded())) == 13
     assert [row.value.value for row in value_rows(values, "agency", Unfolded(), find="构17")] == ["机构17"]
 
 

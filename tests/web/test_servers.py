@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from fzsearch.config import Settings, read_settings
 from fzsearch.errors import ConfigError
 from fzsearch.web import create_app
+from fzsearch.web.hosts import is_name
 from fzsearch.web.streams import AT_ONCE
 from tests.conftest import environment
 from tests.web.running import server
@@ -56,7 +58,7 @@ def test_only_trusted_names_are_answered(sample_settings: Settings) -> None:
     ).test_client()
     for host in ("fz.example.org", "FZ.example.org", "fz.example.org:8377", "a.example.net", "127.0.0.1:80"):
         assert client.get("/help", headers={"Host": host}).status_code == 200, host
-    for host in ("evil.example", "fz.example.org.evil.example", "xfz.example.org", "", "a b", "fz.example.org@evil"):
+    for host in ("evil.example", "fz.example.org.evil.example", "xfz.example.org", "evil.example:80"):
         for path in ("/", "/none", "/api/v1/search", "/static/style.css"):
             answer = client.get(path, headers={"Host": host})
             assert answer.status_code == 400, (host, path)
@@ -65,9 +67,46 @@ def test_only_trusted_names_are_answered(sample_settings: Settings) -> None:
             assert "evil" not in answer.text
 
 
-@pytest.mark.parametrize("host", ["anything.example", "", "a b", "<script>", "[::1]:9"])
-def test_without_trusted_names_every_name_is_answered(client: FlaskClient, host: str) -> None:
-    assert client.get("/search?q=执法", headers={"Host": host}).status_code == 200
+@pytest.mark.parametrize("host", ["anything.example", "a.", "xn--0zwm56d:8377", "192.0.2.1:80", "[2001:db8::1]:9", "X"])
+def test_without_trusted_names_every_name_is_answered(client: FlaskClient, report_id: str, host: str) -> None:
+    answer = client.get(f"/api/v1/reports/{report_id}", headers={"Host": host}).json
+    assert answer is not None
+    assert answer["permalink"] == f"http://{host.removesuffix(':80').lower()}/reports/{report_id}"
+
+
+NO_NAMES = [
+    "", " ", "a b", "[", "]", "[]", "[::1", "::1", "[zz]", "[::1]x", ".", "..", "a..b", ".a", "a" * 64, "a." * 130,
+    "<script>alert(1)</script>", '"', "'", "a@b", "evil@localhost", "a/b", "//a", "a?b", "a#b", "a\\b", "a,b", "%41", "a_b",
+    "a:", "a:0", "a:x", "a:-1", "a:65536", "a:80:80", ":80", "http://a", "a\x00", "a\tb", "名字.cn", "\u202ea",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("trusted", ["", "fz.example.org"])
+def test_what_is_no_name_is_refused_with_a_page(sample_settings: Settings, trusted: str) -> None:
+    client = create_app(replace(sample_settings, trusted_hosts=trusted)).test_client()
+    for host in NO_NAMES:
+        for path in ("/", "/none", "/api/v1/search", "/static/style.css", "/search.atom"):
+            answer = client.get(path, headers={"Host": host})
+            assert answer.status_code == 400, (host, path)
+            assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+            assert "http:///" not in answer.text
+            assert "alert(1)" not in answer.text
+            if path == "/api/v1/search":
+                assert answer.content_type == "application/problem+json"
+                assert answer.json is not None
+                assert "Host" in answer.json["detail"]
+
+
+def test_a_request_of_an_old_program_without_host_is_answered_in_the_servers_name(client: FlaskClient) -> None:
+    asked = EnvironBuilder(path="/opensearch.xml").get_environ()
+    del asked["HTTP_HOST"]
+    pieces, status, _ = run_wsgi_app(client.application, asked | {"SERVER_NAME": "192.0.2.1", "SERVER_PORT": "8377"})
+    assert status == "200 OK"
+    assert "http://192.0.2.1:8377/search" in b"".join(pieces).decode()
+
+
+def test_a_number_that_is_no_address_is_no_name() -> None:
+    assert [host for host in ("[:::]", "[1:2]", "[::1%eth0]", "[::ffff:1.2.3.999]") if is_name(host)] == []
 
 
 @pytest.mark.parametrize("stated", ["a..b", "http://a", "a/b", "*", "a b", "名字.cn"])

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
-from fzsearch.errors import IndexMissing, StoreError
+from fzsearch.errors import IndexMissing, NotThere, StoreError
 from fzsearch.index import Request, results_json
 from fzsearch.model import Report, report_json, section_json
 from fzsearch.store import Store, whereabouts_json
@@ -39,7 +39,7 @@ def report(report_id: str) -> Response:
     store = library().store()
     found = store.report(report_id)
     if found is None:
-        abort(404)
+        raise NotThere.named("报告", "report", report_id)
     return jsonify(with_notice(_report(store, found)))
 
 
@@ -49,7 +49,7 @@ def section(section_id: str) -> Response:
     store = library().store()
     found = store.sections_with_heads([section_id]).get(section_id)
     if found is None:
-        abort(404)
+        raise NotThere.named("章节", "section", section_id)
     wanted, head = found
     of_report = _report(store, head)
     del of_report["sections"]  # the head is without

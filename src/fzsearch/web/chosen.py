@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import NoReturn
 
-from flask import abort, make_response, request, url_for
+from flask import request, url_for
 
-from fzsearch.errors import QueryError
+from fzsearch.errors import NotThere, QueryError
 from fzsearch.model import Report, Section
 from fzsearch.web.language import t
 from fzsearch.web.library import library
-from fzsearch.web.safety import error_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def chosen_ids(most: int) -> list[str]:
 
 
 def chosen(ids: Sequence[str], longest: int) -> list[Chosen]:
-    """The sections with these ids; where there is none of an id, the request ends with a page that names it.
+    """The sections with these ids; where there is none of an id, the request ends with an answer that names it.
 
     Raises QueryError when their texts have more than `longest` characters together.
     """
@@ -57,7 +55,7 @@ def chosen(ids: Sequence[str], longest: int) -> list[Chosen]:
             reports[section.report_id] = store.report(section.report_id)
         report = reports[section.report_id] if section is not None else None
         if section is None or report is None:
-            _not_found(section_id)
+            raise NotThere.named("章节", "section", section_id)
         found.append(Chosen(section, report, "".join(part.text for part in _with_those_below(section, report))))
     length = sum(len(one.text) for one in found)
     if length > longest:
@@ -73,12 +71,6 @@ def _with_those_below(section: Section, report: Report) -> Iterator[Section]:
     yield section
     if section.level:  # text outside the numbering has nothing below it
         yield from takewhile(lambda one: one.level > section.level, report.sections[section.ordinal + 1 :])
-
-
-def _not_found(section_id: str) -> NoReturn:
-    shown = " ".join(section_id.split())[:40]
-    page = error_page(f"没有编号为 {shown} 的章节", f"there is no section {shown}", 404)
-    abort(make_response(page, 404))
 
 
 def permalink(one: Chosen) -> str:

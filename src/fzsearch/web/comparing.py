@@ -12,6 +12,7 @@ from fzsearch.errors import QueryError
 from fzsearch.index import Hit, Request, Span, shared_characters, shared_wording
 from fzsearch.model import SECTION_TYPES
 from fzsearch.web.chosen import Chosen, chosen, chosen_ids
+from fzsearch.web.facets import LEVEL_LABELS
 from fzsearch.web.language import said, t
 from fzsearch.web.library import library
 from fzsearch.web.params import DEEPEST, last_page, number_of, pages_around
@@ -114,13 +115,15 @@ def peers() -> str:
     wanted, page = _request(known, without), _page()
     reports = _others(wanted, own)
     last = last_page(min(reports, DEEPEST), PAGE)
+    groups = list(islice(_groups(wanted, own), (page - 1) * PAGE, page * PAGE))
     return render_template(
         "peers.html",
         own=own,
         used=[fact for fact in known if fact.name not in without],
         unknown=[fact for fact in facts if not fact.values],
         reports=reports,
-        groups=list(islice(_groups(wanted, own), (page - 1) * PAGE, page * PAGE)),
+        groups=groups,
+        texts={one.section.id: one.text for one in chosen([hit.section.id for hits in groups for hit in hits])},
         circles=list(_circles(own, known, without)),
         page=page,
         page_links=[(number, _url(own, without, number)) for number in pages_around(page, last)],
@@ -140,7 +143,10 @@ def _facts(own: Chosen) -> list[Fact]:
         Fact("section", labels["section"], tuple(t(SECTION_TYPES[kind]) for kind in kinds), {"sections": kinds}),
         who,
         Fact(
-            "level", labels["level"], (region.level,) if region else (), {"levels": (region.level,) if region else ()}
+            "level",
+            labels["level"],
+            (t(LEVEL_LABELS[region.level]),) if region else (),
+            {"levels": (region.level,) if region else ()},
         ),
         Fact("year", labels["year"], (str(year),) if year else (), {"year_from": year, "year_to": year}),
     ]

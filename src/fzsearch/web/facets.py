@@ -57,10 +57,13 @@ def region_rows(values: Sequence[FacetValue], unfolded: Unfolded, ticked: Iterab
 
 
 def value_rows(values: Sequence[FacetValue], facet: str, unfolded: Unfolded, find: str = "") -> tuple[Row, ...]:
-    """The values of another facet: the first few and what is ticked; all that hold `find`; all, if unfolded."""
+    """The values of another facet: the first few and what is ticked; all that hold `find`; all, if unfolded.
+
+    The types of sections are few, and the two that most readers look for stand last: always all.
+    """
     if find:
         return tuple(Row(value) for value in values if find in value.label)[:MOST_VALUES]
-    few = MOST_VALUES if facet in unfolded.open else FEW_VALUES
+    few = MOST_VALUES if facet == "section" or facet in unfolded.open else FEW_VALUES
     return tuple(Row(value) for place, value in enumerate(values) if place < few or value.selected)
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
-from flask import abort, render_template, request
+from flask import render_template, request
 
 from fzsearch.citations import web_address
-from fzsearch.errors import QueryError
+from fzsearch.errors import NotThere, QueryError
 from fzsearch.index import Needle, Span, marked, needles_of
 from fzsearch.items import list_items
 from fzsearch.model import Section
@@ -42,7 +43,7 @@ def report(report_id: str) -> str:
     store = library().store()
     found = store.report(report_id)
     if found is None:
-        abort(404)
+        raise NotThere.named("报告", "report", report_id)
     typed = request.args.get("q", "").strip()
     sought, problem = _needles(typed)
     count = _counter()
@@ -62,6 +63,8 @@ def report(report_id: str) -> str:
         hits=count() - 1,
         typed=typed,
         problem=problem,
+        minute=minute,
+        moment=datetime.fromisoformat,
     )
 
 
@@ -80,7 +83,7 @@ def versions(report_id: str) -> str:
     store = library().store()
     newest = store.report(report_id)
     if newest is None:
-        abort(404)
+        raise NotThere.named("报告", "report", report_id)
     kept = [*store.history.earlier(report_id), newest]
     received = store.snapshots.versions(report_id)
     pairs = [(number, difference(*pair)) for number, pair in enumerate(pairwise(kept), 2)]

@@ -5,7 +5,7 @@ import logging
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from fzsearch.errors import FzsearchError, IndexMissing, QueryError, StoreError
+from fzsearch.errors import FzsearchError, IndexMissing, NotThere, QueryError, StoreError
 from fzsearch.web.language import language
 
 log = logging.getLogger(__name__)
@@ -20,6 +20,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+_STATUSES = {QueryError: 400, NotThere: 404, IndexMissing: 503, StoreError: 503}
 
 _MESSAGES = {
     404: ("没有这个页面", "there is no such page"),
@@ -39,9 +41,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(FzsearchError)
     def known_error(error: FzsearchError) -> tuple[Response | str, int]:
-        status = (
-            400 if isinstance(error, QueryError) else 503 if isinstance(error, IndexMissing | StoreError) else 500
-        )
+        status = next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 500)
         return _answer(error.zh, error.en, status)
 
     @app.errorhandler(HTTPException)
@@ -65,10 +65,6 @@ def _answer(zh: str, en: str, status: int) -> tuple[Response | str, int]:
         response = jsonify({"type": "about:blank", "title": en, "status": status, "detail": zh})
         response.content_type = "application/problem+json"
         return response, status
-    return error_page(zh, en, status), status
-
-
-def error_page(zh: str, en: str, status: int) -> str:
-    """The page that says what is wrong, first in the reader's language."""
     said, other = (zh, en) if language() == "zh" else (en, zh)
-    return render_template("error.html", said=said, other=other, status=status, typed=request.args.get("q", ""))
+    typed = request.args.get("q", "")
+    return render_template("error.html", said=said, other=other, status=status, typed=typed), status
