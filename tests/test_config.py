@@ -33,6 +33,12 @@ def test_variables_win_over_the_file_and_the_option_over_both(write: Write, tmp_
         read_settings(tmp_path, tmp_path / "none.toml", {})
 
 
+def test_a_variable_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    """As Python reads the bytes of another charset; no page could say it."""
+    with pytest.raises(ConfigError, match="notice is not UTF-8"):
+        read_settings(tmp_path, None, {"FZSEARCH_NOTICE": b"\xb7\xa8".decode(errors="surrogateescape")})
+
+
 ROW = '[[source]]\nid = "a"\nname = "甲"\nlist_url = "https://www.example.gov.cn/fz/"\n'
 
 

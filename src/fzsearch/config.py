@@ -142,6 +142,10 @@ def _converted(key: str, value: object, kind: object, source: str) -> object:
         return int(str(value))
     if not isinstance(value, str):
         raise ConfigError(f"{source}：{key} 应为文字，不是 {value!r}", f"{source}: {key} must be text, not {value!r}")
+    if any(
+        "\ud800" <= one <= "\udfff" for one in value
+    ):  # a variable's bytes that are no UTF-8: no page could say it
+        raise ConfigError(f"{source}：{key} 不是 UTF-8", f"{source}: {key} is not UTF-8")
     return value
 
 

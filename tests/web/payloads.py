@@ -33,7 +33,7 @@ _MARKUP = [
     "<video><source onerror=window.hostile=1></video>",
     "<b style=position:fixed;inset:0>x</b>",
     "<plaintext>",
-    "<noscript><p title=\"</noscript><img src=x onerror=window.hostile=1>\">",
+    '<noscript><p title="</noscript><img src=x onerror=window.hostile=1>">',
     "<template><script>window.hostile=1</script></template>",
 ]
 _ENDINGS = [

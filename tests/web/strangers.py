@@ -20,7 +20,7 @@ from fzsearch.web import create_app
 from tests.conftest import NOW
 from tests.web.payloads import ADDRESSES, PAYLOADS
 
-_TOGETHER = 12  # payloads that a field holds
+_TOGETHER = 15  # payloads that a field holds
 _GROUPS = [PAYLOADS[start : start + _TOGETHER] for start in range(0, len(PAYLOADS), _TOGETHER)]
 _PORTALS = 3
 
@@ -38,7 +38,10 @@ class Strangers:
 
 def strangers(folder: Path, says: Callable[[str], str]) -> Strangers:
     """The library in which `says` of a payload stands wherever a payload can."""
-    places = [Region(f"9{number:1}", (says("".join(group)),), (f"9{number:1}",), "省") for number, group in enumerate(_GROUPS[:9])]
+    places = [
+        Region(f"9{number:1}", (says("".join(group)),), (f"9{number:1}",), "省")
+        for number, group in enumerate(_GROUPS[:9])
+    ]
     with (folder / "regions.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(("code", "name", "level", "parent"))
@@ -87,7 +90,9 @@ def _save(store: Store, report: Report, number: int, says: Callable[[str], str])
     for version, day in ((before, 0), (report, 1)):
         inside = Snapshot(name, f"{number} {day} 附件".encode(), name, NOW, report.url)
         body = f"{number} {day} {name}".encode(errors="replace")
-        received = Snapshot(name, body, name, NOW + timedelta(days=day), report.url, attachments=(inside,), known_as=report.id)
+        received = Snapshot(
+            name, body, name, NOW + timedelta(days=day), report.url, attachments=(inside,), known_as=report.id
+        )
         store.save(received, version, 1, NOW + timedelta(days=day))
     for place, address in enumerate(ADDRESSES):
         url = says(address)
@@ -107,5 +112,5 @@ def _harvested(store: Store, says: Callable[[str], str]) -> None:
     for place, said in enumerate(thirds):
         visit = store.visits.begin(f"s{place}", NOW)
         store.visits.read_list(visit.id, said, 3)
-        store.visits.end(visit.id, ("failed", "partial", "blocked")[place], (said, said), NOW)  # type: ignore[arg-type]
+        store.visits.end(visit.id, ("failed", "partial", "blocked")[place], (said, said), NOW)
     store.hosts.put(Host("www.example.gov.cn", NOW, block=Block(thirds[0], thirds[1], NOW, 2)))

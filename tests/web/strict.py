@@ -11,7 +11,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from lxml import etree
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 Element = tuple[str, frozenset[str]]
 """A tag and the names of its attributes."""
@@ -64,9 +64,13 @@ def _element(closing: str, name: str, written: str) -> Element | None:
 
 def leads_nowhere_else(address: str) -> bool:
     """Whether a browser that follows the address stays here, or goes to where a report says it was published."""
-    seen = re.sub(r"[\t\r\n]", "", address.strip("".join(map(chr, range(33))))).replace("\\", "/")  # as the URL standard
+    seen = re.sub(r"[\t\r\n]", "", address.strip("".join(map(chr, range(33))))).replace(
+        "\\", "/"
+    )  # as the URL standard
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", seen) or seen.startswith("//"):
-        return re.match(r"https?://([^/?#@:]*)(:\d+)?([/?#]|$)", seen) is not None and urlsplit(seen).hostname in _OURS
+        return (
+            re.match(r"https?://([^/?#@:]*)(:\d+)?([/?#]|$)", seen) is not None and urlsplit(seen).hostname in _OURS
+        )
     return seen.startswith(("/", "#", "?"))
 
 
@@ -77,7 +81,9 @@ def xml_elements(data: bytes) -> set[Element]:
     assert not root.xpath("//processing-instruction() | //comment()")
     for one in root.iter():
         for name, value in one.attrib.items():
-            assert name not in ("href", "src", "template") or leads_nowhere_else(value.replace("{", "").replace("}", ""))
+            assert name not in ("href", "src", "template") or leads_nowhere_else(
+                value.replace("{", "").replace("}", "")
+            )
     return {(one.tag, frozenset(one.attrib)) for one in root.iter()}
 
 
@@ -92,9 +98,9 @@ def cells(data: bytes) -> Iterator[str]:
         yield cell
 
 
-def read(answer: TestResponse) -> set[Element]:
+def read(answer: Response) -> set[Element]:
     """The elements of an answer of any kind that we give; of what is no markup, nothing. Fails for what is not sound."""
-    kind = answer.content_type
+    kind = answer.content_type or ""
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "Set-Cookie" not in answer.headers
     if kind == "text/html; charset=utf-8":
@@ -129,6 +135,6 @@ def _word(part: bytes) -> set[Element]:
     return {(one.tag, frozenset(one.attrib)) for one in root.iter()}
 
 
-def _is_download(answer: TestResponse) -> None:
+def _is_download(answer: Response) -> None:
     header = answer.headers["Content-Disposition"]
     assert re.fullmatch(r"attachment; filename=\"[\w.-]+\"(; filename\*=UTF-8''[\w.%~-]+)?", header, re.ASCII), header

@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -197,6 +197,15 @@ STRANGE = [
     "%0d%0aSet-Cookie:%20a=b",
     "%E2%80%AE",
 ]
+
+
+def test_who_asks_for_what_is_not_there_is_told_what_is_not_there(client: FlaskClient) -> None:
+    for path, zh, en in (("reports", "报告", "report"), ("sections", "章节", "section")):
+        said = problem(client.get(f"/api/v1/{path}/0123456789abcdef"), 404)
+        assert said["detail"] == f"没有编号为 0123456789abcdef 的{zh}"
+        assert said["title"] == f"there is no {en} 0123456789abcdef"
+    for path in ("/reports/<b>x", "/reports/<b>x/versions"):
+        assert "没有编号为 <b>x 的报告" in page(client, quote(path), 404).get_text()
 
 
 @pytest.mark.parametrize("value", STRANGE, ids=[value[:24] for value in STRANGE])

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from jinja2 import ChoiceLoader, DictLoader
 from lxml import etree, html
 from werkzeug.exceptions import NotFound
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from fzsearch.config import Settings
 from fzsearch.web import create_app
@@ -21,7 +21,16 @@ from fzsearch.web import create_app
 _MOST = 300  # addresses that one crawl asks for
 _OF_A_KIND = 16  # of the links of one page to one endpoint
 _SITE = "http://localhost"
-_AS_FILES = ("originals.", "static", "exports.", "feeds.", "suggesting.", "api.", "coverage.coverage_for", "coverage.table")
+_AS_FILES = (
+    "originals.",
+    "static",
+    "exports.",
+    "feeds.",
+    "suggesting.",
+    "api.",
+    "coverage.coverage_for",
+    "coverage.table",
+)
 """What has no language, or may have one: files, and what programs read."""
 
 _MET = {
@@ -34,7 +43,7 @@ _MET = {
 """What a crawl has to meet: every endpoint but the two that only monitors ask. No page of the sample links to unknown."""
 
 
-def _page_links(answer: TestResponse) -> Iterator[tuple[str, bool]]:
+def _page_links(answer: Response) -> Iterator[tuple[str, bool]]:
     """The addresses on a page, and whether each may change the language; the ids on it are there once each."""
     root = html.document_fromstring(answer.get_data(as_text=True))
     ids = Counter(root.xpath("//@id"))
@@ -73,7 +82,7 @@ def _sent(form: Any) -> Iterator[str]:
         yield f"{action.partition('?')[0]}?{urlencode(pairs)}"
 
 
-def _xml_links(answer: TestResponse) -> Iterator[str]:
+def _xml_links(answer: Response) -> Iterator[str]:
     root = etree.fromstring(answer.data)
     for address in root.xpath("//@href | //@src | //@template"):
         yield str(address).replace("{searchTerms}", quote("执法"))
@@ -89,8 +98,8 @@ def _json_links(value: object) -> Iterator[str]:
         yield value
 
 
-def links(answer: TestResponse) -> Iterator[tuple[str, bool]]:
-    kind = answer.content_type.split(";")[0]
+def links(answer: Response) -> Iterator[tuple[str, bool]]:
+    kind = answer.mimetype or ""
     if kind == "text/html":
         yield from _page_links(answer)
     elif kind.endswith("+xml"):
@@ -98,7 +107,7 @@ def links(answer: TestResponse) -> Iterator[tuple[str, bool]]:
     elif kind.endswith("json"):
         yield from ((address, False) for address in _json_links(answer.json))
     elif kind in ("text/csv", "text/plain", "application/x-bibtex"):
-        found = re.findall(rf"{_SITE}[^\s\",}}）]*", answer.text)
+        found = re.findall(rf"{_SITE}[^\s\",}}）]*", answer.get_data(as_text=True))
         yield from ((address.rstrip("."), False) for address in islice(found, 20))
 
 
@@ -115,6 +124,7 @@ class Crawl:
         self.met: Counter[str] = Counter()
         self.of_a_kind: Counter[tuple[str, str]] = Counter()
         self._noted: set[str] = set()
+        self._checked: set[tuple[str, str, bool, bool]] = set()
         # The first address of each endpoint is not kept waiting, so that a bound on all of them leaves none out.
         self._first: deque[tuple[str, str]] = deque()
         self._waiting: deque[tuple[str, str]] = deque()
@@ -135,12 +145,15 @@ class Crawl:
         self.met[endpoint] += 1
         with self.client.get(address) as answer:
             assert answer.status_code == 200, (address, origin, answer.status_code)
+            of_page, spoken = answer.mimetype == "text/html", _language(urlsplit(address).query)[0]
             for link, switches in links(answer):
+                if link.startswith("/") and (link, spoken, of_page, switches) in self._checked:
+                    continue
+                self._checked.add((link, spoken, of_page, switches))
                 place = urlsplit(urljoin(f"{_SITE}{address}", link))
                 if switches:
                     self._endpoint(f"{place.path}?")
                 elif place.scheme in ("http", "https") and place.netloc == "localhost":
-                    of_page = answer.mimetype == "text/html"
                     self._note_link(address, place.path, place.query, of_page=of_page)
 
     def _note_link(self, origin: str, path: str, query: str, *, of_page: bool) -> None:
@@ -192,7 +205,9 @@ def test_a_fault_on_a_page_is_caught(sample_settings: Settings, fault: str) -> N
     loader = app.jinja_env.loader
     assert loader is not None
     source = loader.get_source(app.jinja_env, "about.html")[0]
-    app.jinja_env.loader = ChoiceLoader([DictLoader({"about.html": source.replace("</div>", f"{fault}</div>")}), loader])
+    app.jinja_env.loader = ChoiceLoader(
+        [DictLoader({"about.html": source.replace("</div>", f"{fault}</div>")}), loader]
+    )
     crawl = Crawl(app.test_client(), most=14)
     if fault:
         with pytest.raises((AssertionError, NotFound)):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from fzsearch.config import Settings
 from fzsearch.store import Store
@@ -73,7 +73,9 @@ _KNOWN = {
 }  # fmt: skip
 _SOME_MORE = {405: {"Allow"}}
 _KEPT = ("static", "api.openapi", "feeds.atom", "originals.original")
-PATHS = sorted({path for by_status in EXAMPLES.values() for path in by_status.values() if "{" not in path} | {"/none"})
+PATHS = sorted(
+    {path for by_status in EXAMPLES.values() for path in by_status.values() if "{" not in path} | {"/none"}
+)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +84,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     return create_app(Settings(tmp_path_factory.mktemp("bare"))).test_client()
 
 
-def check(answer: TestResponse, status: int, endpoint: str, path: str) -> None:
+def check(answer: Response, status: int, endpoint: str, path: str) -> None:
     """An answer's status, and its headers exactly: those that have to be there, and none that is not known."""
     assert answer.status_code == status, path
     safe = SANDBOX if endpoint == "originals.original" and status in (200, 304) else HEADERS
@@ -98,7 +100,7 @@ def check(answer: TestResponse, status: int, endpoint: str, path: str) -> None:
         assert answer.content_type == "text/html; charset=utf-8", path
 
 
-def _says_how_long(answer: TestResponse) -> bool:
+def _says_how_long(answer: Response) -> bool:
     """Whether the answer tells its own milliseconds, and so may have another length each time."""
     return any(word.encode() in answer.data for word in ("took_ms", "毫秒"))
 
@@ -106,7 +108,9 @@ def _says_how_long(answer: TestResponse) -> bool:
 def test_every_route_has_an_example(client: FlaskClient) -> None:
     rules = list(client.application.url_map.iter_rules())
     assert {rule.endpoint for rule in rules} == EXAMPLES.keys()
-    assert {(rule.rule, *sorted(rule.methods or ())) for rule in rules} == {(rule.rule, "GET", "HEAD") for rule in rules}
+    assert {(rule.rule, *sorted(rule.methods or ())) for rule in rules} == {
+        (rule.rule, "GET", "HEAD") for rule in rules
+    }
     adapter = client.application.url_map.bind("localhost")
     for endpoint, by_status in EXAMPLES.items():
         for path in by_status.values():

@@ -67,7 +67,9 @@ def test_only_trusted_names_are_answered(sample_settings: Settings) -> None:
             assert "evil" not in answer.text
 
 
-@pytest.mark.parametrize("host", ["anything.example", "a.", "xn--0zwm56d:8377", "192.0.2.1:80", "[2001:db8::1]:9", "X"])
+@pytest.mark.parametrize(
+    "host", ["anything.example", "a.", "xn--0zwm56d:8377", "192.0.2.1:80", "[2001:db8::1]:9", "X"]
+)
 def test_without_trusted_names_every_name_is_answered(client: FlaskClient, report_id: str, host: str) -> None:
     answer = client.get(f"/api/v1/reports/{report_id}", headers={"Host": host}).json
     assert answer is not None

@@ -116,6 +116,7 @@ def peers() -> str:
     reports = _others(wanted, own)
     last = last_page(min(reports, DEEPEST), PAGE)
     groups = list(islice(_groups(wanted, own), (page - 1) * PAGE, page * PAGE))
+    shown = [hit.section.id for hits in groups for hit in hits]
     return render_template(
         "peers.html",
         own=own,
@@ -123,7 +124,7 @@ def peers() -> str:
         unknown=[fact for fact in facts if not fact.values],
         reports=reports,
         groups=groups,
-        texts={one.section.id: one.text for one in chosen([hit.section.id for hits in groups for hit in hits])},
+        texts={one.section.id: one.text for one in chosen(shown, sys.maxsize)},
         circles=list(_circles(own, known, without)),
         page=page,
         page_links=[(number, _url(own, without, number)) for number in pages_around(page, last)],

@@ -10,7 +10,9 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from fzsearch.errors import QueryError
 
-_NAME = re.compile(r"(?P<name>[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*\.?|\[(?P<six>[0-9a-f:.]+)\])(:(?P<port>[1-9]\d{0,4}))?")
+_NAME = re.compile(
+    r"(?P<name>[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*\.?|\[(?P<six>[0-9a-f:.]+)\])(:(?P<port>[1-9]\d{0,4}))?"
+)
 _LONGEST_NAME = 253  # characters, as in the domain name system
 _HIGHEST_PORT = 65535
 _NO_NAME = "fzsearch.no_name"
@@ -22,7 +24,7 @@ def install(app: Flask, trusted: tuple[str, ...]) -> None:
     Without any, every name is answered. Flask's own TRUSTED_HOSTS refuses before it knows the site's addresses, so
     that no page could say so.
     """
-    app.wsgi_app = _with_a_name(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = _with_a_name(app.wsgi_app)  # type: ignore[method-assign]
 
     @app.before_request
     def known() -> None:
