@@ -102,7 +102,9 @@ def lacking(site: Site) -> list[str]:
 def main(arguments: Sequence[str]) -> int:
     """Print the rows for every server; 1 when a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m bench.load")
-    parser.add_argument("--seconds", type=float, default=300.0, help=f"of L1 and L2; L3 takes {_L3_SHARE:g} times as long")
+    parser.add_argument(
+        "--seconds", type=float, default=300.0, help=f"of L1 and L2; L3 takes {_L3_SHARE:g} times as long"
+    )
     parser.add_argument("--sections", type=int, default=20_000)
     parser.add_argument("--rows", nargs="+", choices=ROWS, default=list(ROWS))
     parser.add_argument("--servers", nargs="+", choices=SERVERS, default=list(SERVERS))

@@ -404,3 +404,14 @@ def test_every_link_works_below_a_prefix_and_keeps_the_language(sample_settings:
     for tag in english.select("[lang=zh-CN]"):
         tag.decompose()
     assert [text for text in english.stripped_strings if any("\u4e00" <= letter <= "\u9fff" for letter in text)] == []
+
+
+def test_an_agency_of_which_only_undated_reports_are_there_is_no_pair(seen: FlaskClient, add: Add) -> None:
+    add("9902", "司法局", 2023)
+    add("9902", "财政局", None)
+    found = data(seen, "region=9902")
+    assert (found["region"]["agencies"], found["region"]["reports"], found["total"]) == (1, 1, 2)
+
+
+def test_one_year_alone_can_be_asked_for(client: FlaskClient) -> None:
+    assert data(client, "region=9901&year_from=2023&year_to=2023")["years"] == [2023]

@@ -79,8 +79,14 @@ def test_a_published_report_is_cited_by_its_own_address_and_day(
     assert cited.get_text() == (
         f"[1] 砚川市科学技术局. {report.title}[EB/OL]. （2024-01-08）[2026-01-15]. https://www.example.gov.cn/a.html."
     )
-    entry = client.get(f"/excerpts.bib?id={report.sections[0].id}").text
-    assert "  url = {https://www.example.gov.cn/a.html},\n  urldate = {2026-01-15},\n  note = {SHA-256 " in entry
+    of_report = page(client, f"/reports/{report.id}")
+    assert of_report.select_one("#cited").get_text() == cited.get_text().removeprefix("[1] ")  # type: ignore[union-attr]
+    for entry in (
+        client.get(f"/excerpts.bib?id={report.sections[0].id}").text,
+        client.get("/search.bib?lang=en").text,
+        of_report.select_one("#bibtex").get_text(),  # type: ignore[union-attr]
+    ):
+        assert "  url = {https://www.example.gov.cn/a.html},\n  urldate = {2026-01-15},\n  note = {SHA-256 " in entry
 
 
 def test_excerpts_can_be_moved_up_and_removed_by_links(

@@ -18,6 +18,7 @@ from fzsearch.store import Store
 from fzsearch.web import create_app
 from tests.conftest import NOW, ParseText, Run
 from tests.web.conftest import page
+from tests.web.shelves import Shelf, report_of
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=执法", "/search?q=zzz", '/search?q="', "/help", "/about", "/none"])
@@ -220,8 +221,9 @@ def test_a_report_page_shows_copies_attachments_and_items(parse_text: ParseText,
     assert inside.sha256 in soup.select_one(".source").get_text()  # type: ignore[union-attr]
     section = copied.sections[0].id
     assert [tag["id"] for tag in soup.select(".body p span[id]")] == [f"{section}.1", f"{section}.2"]
-    marked = "".join(mark.get_text() for mark in soup.select(".body mark"))
-    assert marked == "不足；二是"
+    marks = soup.select(".body mark")  # an item opens in the middle of the hit: it is one all the same
+    assert "".join(mark.get_text() for mark in marks) == "不足；二是"
+    assert [mark.get("id") for mark in marks] == ["hit-1", None]
 
 
 def test_readiness_counts_the_lag(run: Run, own_report: Callable[..., str], tmp_path: Path) -> None:
@@ -239,3 +241,11 @@ def test_what_a_page_loads_stays_small(client: FlaskClient, name: str, most: int
     with client.get(f"/static/{name}") as answer:
         assert answer.content_type.split(";")[0] in ("text/css", "text/javascript")
         assert 0 < len(answer.data) <= most
+
+
+def test_a_report_that_stands_in_one_place_stands_nowhere_else(tmp_path: Path) -> None:
+    shelf, report = Shelf(tmp_path), report_of("a", ["人手不足。"])
+    shelf.put(report)
+    text = page(shelf.client, f"/reports/{report.id}").get_text()
+    assert str(report.url) in text
+    assert "也登在" not in text
