@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse
 
 from fzsearch.config import Settings
 from fzsearch.index import Engine, Hit, Request, Results
@@ -222,6 +222,14 @@ def test_exports_beyond_the_most_at_once_are_asked_to_come_again(sample_settings
             one.end(whole=whole)
     for _ in range(AT_ONCE + 1):
         assert client.get("/search.csv?q=执法").data
+
+
+def test_readers_who_go_before_the_first_byte_hold_no_place(sample_settings: Settings) -> None:
+    app = create_app(sample_settings)
+    for _ in range(AT_ONCE + 1):
+        answer = app.wsgi_app(EnvironBuilder("/search.csv").get_environ(), lambda *_: lambda _: None)
+        answer.close()  # type: ignore[attr-defined]
+    assert app.test_client().get("/search.csv?q=执法").status_code == 200
 
 
 # An error in the middle
