@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test quality bench soak check fix lock screenshots clean
+.PHONY: demo test quality bench soak check fix lock tour clean
 
 demo: $(VENV)/ready        ## build the sample library and serve it
 	@$(BIN)/fzsearch demo --no-open
@@ -33,6 +33,9 @@ bench: $(VENV)/ready       ## how long parsing, harvesting, searching and servin
 
 soak: $(VENV)/ready        ## kill commits of the index and harvests a thousand times, ask the API a thousand things (an hour)
 	@FZSEARCH_SOAK=1000 FZSEARCH_API_EXAMPLES=1000 $(BIN)/python -m pytest tests/cli/test_kill_commits.py tests/cli/test_kill_crawl.py tests/web/test_api_schema.py
+
+tour: $(VENV)/ready        ## the pictures of docs/tour.md, by a browser that walks through the demo
+	@$(BIN)/python scripts/tour.py
 
 lock: $(VENV)/ready        ## new exact versions, with hashes, into the lock files
 	@$(BIN)/python scripts/lock.py

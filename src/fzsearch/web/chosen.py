@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from math import inf
 
 from flask import request, url_for
 
@@ -41,7 +42,7 @@ def chosen_ids(most: int) -> list[str]:
     return ids
 
 
-def chosen(ids: Sequence[str], longest: int) -> list[Chosen]:
+def chosen(ids: Sequence[str], longest: float = inf) -> list[Chosen]:
     """The sections with these ids; where there is none of an id, the request ends with an answer that names it.
 
     Raises QueryError when their texts have more than `longest` characters together.

@@ -1,14 +1,14 @@
 """Sections beside each other, and the peers that a section can be compared with."""
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from fzsearch.errors import QueryError
+from fzsearch.errors import NotThere, QueryError
 from fzsearch.index import Hit, Request, Span, shared_characters, shared_wording
 from fzsearch.model import SECTION_TYPES
 from fzsearch.web.chosen import Chosen, chosen, chosen_ids
@@ -108,7 +108,7 @@ def peers() -> str:
     ids = chosen_ids(1)
     if not ids:
         return render_template("peers.html", own=None)
-    own = chosen(ids, sys.maxsize)[0]
+    own = chosen(ids)[0]
     facts = _facts(own)
     known = [fact for fact in facts if fact.values]
     without = [name for name in _WIDER if name in request.args.getlist("without")]
@@ -116,7 +116,6 @@ def peers() -> str:
     reports = _others(wanted, own)
     last = last_page(min(reports, DEEPEST), PAGE)
     groups = list(islice(_groups(wanted, own), (page - 1) * PAGE, page * PAGE))
-    shown = [hit.section.id for hits in groups for hit in hits]
     return render_template(
         "peers.html",
         own=own,
@@ -124,7 +123,7 @@ def peers() -> str:
         unknown=[fact for fact in facts if not fact.values],
         reports=reports,
         groups=groups,
-        texts={one.section.id: one.text for one in chosen(shown, sys.maxsize)},
+        texts=_texts(groups),
         circles=list(_circles(own, known, without)),
         page=page,
         page_links=[(number, _url(own, without, number)) for number in pages_around(page, last)],
@@ -179,6 +178,15 @@ def _groups(wanted: Request, own: Chosen) -> Iterator[list[Hit]]:
 
 def _lies_below(hit: Hit, paths: set[tuple[str, ...]]) -> bool:
     return any(hit.section.path[:length] in paths for length in range(1, len(hit.section.path)))
+
+
+def _texts(groups: Iterable[Sequence[Hit]]) -> dict[str, str]:
+    """What each section says with those below it; of a report that was taken away since it was indexed, nothing."""
+    texts: dict[str, str] = {}
+    for hits in groups:
+        with suppress(NotThere):
+            texts |= {one.section.id: one.text for one in chosen([hit.section.id for hit in hits])}
+    return texts
 
 
 def _circles(own: Chosen, known: Sequence[Fact], without: Sequence[str]) -> Iterator[Circle]:
