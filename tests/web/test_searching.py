@@ -230,11 +230,14 @@ def test_the_chip_of_a_span_of_years_says_which(client: FlaskClient, years: str,
 
 
 def test_what_is_offered_instead_of_nothing_is_one_thing_less_from_its_first_page(client: FlaskClient) -> None:
-    offers = page(client, "/search?q=复议&region=990201&sub=0&section=problems&page=3&in=title").select(".empty li a")
-    assert offers
-    assert not any("page" in parse_qs(urlsplit(str(link["href"])).query) for link in offers)
-    one = page(client, "/search?q=复议 没有这样的词语&region=9901")
-    assert not [link for link in one.select(".empty li a") if link.get_text() == "去掉全部筛选"]  # it is one filter
+    below = page(client, "/search?q=执法&region=9901&sub=0&level=县&page=3").select(".empty li a")
+    offers = {link.get_text(): parse_qs(urlsplit(str(link["href"])).query) for link in below}
+    assert offers["包含下级地区"] == {"q": ["执法"], "region": ["9901"], "level": ["县"]}
+    assert "去掉全部筛选" in offers
+    assert not any("page" in asked for asked in offers.values())
+    one = [link.get_text() for link in page(client, "/search?q=人手不足&region=44").select(".empty li a")]
+    assert "不限地区" in one
+    assert "去掉全部筛选" not in one  # that would be the same
     title = page(client, "/search?q=人手不足&in=title")
     (text,) = [link for link in title.select(".empty li a") if link.get_text() == "也查正文"]
     assert "in" not in parse_qs(urlsplit(str(text["href"])).query)
