@@ -41,6 +41,13 @@ def test_what_is_not_known_is_left_out_of_a_reference() -> None:
     assert gbt7714(BARE, address, None) == "[EB/OL]. http://a.example/."
 
 
+def test_a_title_that_was_printed_on_two_lines_stands_on_one() -> None:
+    printed = replace(PLAIN, title="砚川市司法局\n2023\t年法治政府建设年度报告", agency=None, published=None)
+    assert gbt7714(printed, "http://a.example/", None) == (
+        "砚川市司法局 2023 年法治政府建设年度报告[EB/OL]. http://a.example/."
+    )
+
+
 def test_an_entry_says_who_what_when_and_by_which_bytes() -> None:
     assert bibtex(PLAIN, "https://sfj.example.gov.cn/a_b.html?c=%20&d", SEEN, "0" * 64) == (
         "@misc{fz0123456789abcdef,\n"

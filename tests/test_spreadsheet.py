@@ -7,7 +7,7 @@ import pytest
 
 from fzsearch.spreadsheet import harmless
 
-_STARTS = "=+-@＝＋－＠"
+_STARTS = "=+-@＝＋－＠﹢﹣﹦﹫"
 
 
 @pytest.mark.parametrize("start", [*_STARTS, "\t", "\r", "\n"])

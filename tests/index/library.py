@@ -8,8 +8,9 @@ from pathlib import Path
 from fzsearch.index import WhooshEngine
 from fzsearch.index.analysis import tokenizer
 from fzsearch.index.normalisation import normalise
-from fzsearch.index.sounds import Entry, Spoken, sayable, spoken, syllables
+from fzsearch.index.sounds import Entry, Spoken, sayable, spoken
 from fzsearch.model import Agency, Change, Report, Section
+from fzsearch.pinyin import syllables
 from fzsearch.regions import load_gazetteer
 
 CUT = tokenizer()

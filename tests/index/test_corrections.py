@@ -7,7 +7,8 @@ from fzsearch.errors import QueryError
 from fzsearch.index.analysis import Cut
 from fzsearch.index.corrections import MOST, Known
 from fzsearch.index.corrections import corrections as proposals
-from fzsearch.index.sounds import Entry, readings
+from fzsearch.index.sounds import Entry
+from fzsearch.pinyin import readings
 from tests.index.library import CUT, spoken_here
 from tests.index.test_language import HOSTILE
 

@@ -13,8 +13,9 @@ from fzsearch.errors import StoreError
 from fzsearch.index import saying
 from fzsearch.index.normalisation import normalise
 from fzsearch.index.saying import said_elsewhere
-from fzsearch.index.sounds import Entry, Spoken, readings, syllables
+from fzsearch.index.sounds import Entry, Spoken
 from fzsearch.index.suggestions import Suggestions, in_order
+from fzsearch.pinyin import readings, syllables
 from tests.index.library import spoken_here
 
 TEXTS = (

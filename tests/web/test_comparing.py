@@ -219,6 +219,10 @@ def test_a_page_that_cannot_be_is_refused(client: FlaskClient, own: Report, quer
     page(client, f"/peers?id={section_of(own, 'problems').id}&{query}", 400)
 
 
+def test_the_thousandth_report_is_the_last_that_can_be_asked_for(client: FlaskClient, own: Report) -> None:
+    assert client.get(f"/peers?id={section_of(own, 'problems').id}&page=50").status_code == 200
+
+
 def test_one_chooses_peers_with_a_form_and_no_script(client: FlaskClient, own: Report) -> None:
     section = section_of(own, "problems")
     for lang in ("", "&lang=en"):

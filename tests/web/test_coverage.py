@@ -414,3 +414,26 @@ def test_reports_that_stand_in_no_table_are_not_denied(tmp_path: Path) -> None:
     assert "资料库共有 1 份报告" in text
     assert "资料库里还没有报告" not in text
     assert "还没有地区、机构和年度都明确的报告" in text
+
+
+def test_an_agency_of_which_only_undated_reports_are_there_is_no_pair(seen: FlaskClient, add: Add) -> None:
+    add("9902", "司法局", 2023)
+    add("9902", "财政局", None)
+    found = data(seen, "region=9902")
+    assert (found["region"]["agencies"], found["region"]["reports"], found["total"]) == (1, 1, 2)
+
+
+def test_one_year_alone_can_be_asked_for(client: FlaskClient) -> None:
+    assert data(client, "region=9901&year_from=2023&year_to=2023")["years"] == [2023]
+
+
+def test_a_document_that_is_no_report_is_not_listed_among_those_whose_facts_are_unknown(
+    seen: FlaskClient, add: Add, library: Store
+) -> None:
+    report = add(None, "司法局", 2023)
+    other = replace(report, id="f" * 16, is_report=False, reason="no report", title="领导讲话")
+    library.save(Snapshot("speech.txt", b"speech", None, NOW), other, 1, NOW)
+    assert data(seen)["totals"]["unplaced"] == 1
+    listed = page(seen, "/coverage/unknown")
+    assert str(report.title) in listed.get_text()
+    assert "领导讲话" not in listed.get_text()

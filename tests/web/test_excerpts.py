@@ -79,8 +79,14 @@ def test_a_published_report_is_cited_by_its_own_address_and_day(
     assert cited.get_text() == (
         f"[1] 砚川市科学技术局. {report.title}[EB/OL]. （2024-01-08）[2026-01-15]. https://www.example.gov.cn/a.html."
     )
-    entry = client.get(f"/excerpts.bib?id={report.sections[0].id}").text
-    assert "  url = {https://www.example.gov.cn/a.html},\n  urldate = {2026-01-15},\n  note = {SHA-256 " in entry
+    of_report = page(client, f"/reports/{report.id}")
+    assert of_report.select_one("#cited").get_text() == cited.get_text().removeprefix("[1] ")  # type: ignore[union-attr]
+    for entry in (
+        client.get(f"/excerpts.bib?id={report.sections[0].id}").text,
+        client.get("/search.bib?lang=en").text,
+        of_report.select_one("#bibtex").get_text(),  # type: ignore[union-attr]
+    ):
+        assert "  url = {https://www.example.gov.cn/a.html},\n  urldate = {2026-01-15},\n  note = {SHA-256 " in entry
 
 
 def test_excerpts_can_be_moved_up_and_removed_by_links(
@@ -206,3 +212,22 @@ def test_permalinks_are_the_same_in_every_language(client: FlaskClient, asked: s
     for path in FILES[::2]:
         chinese, english = (client.get(f"{path}?{asked}{lang}").text for lang in ("", "&lang=en"))
         assert re.findall(r"http://\S+", chinese) == re.findall(r"http://\S+", english) != []
+
+
+def test_a_heading_that_fills_its_line_stands_over_the_text_and_not_in_it_again(
+    client: FlaskClient, chosen: list[tuple[Report, Section]]
+) -> None:
+    _, section = chosen[0]
+    heading, first = section.text.split("\n")[:2]
+    text = client.get(f"/excerpts.txt?id={section.id}").text
+    assert text.count(heading) == 1
+    assert f"{heading}\n\n{first.strip()}" in text
+
+
+def test_of_what_stands_outside_the_numbering_nothing_lies_below(tmp_path: Path, parse_text: ParseText) -> None:
+    report = parse_text("砚川市司法局2023年法治政府建设情况报告\n现报告如下。\n一、存在问题\n人手不足。\n")
+    opening = report.sections[0]
+    assert (opening.level, opening.types) == (0, ("preamble",))
+    text = made_library(tmp_path, [report]).get(f"/excerpts.txt?id={opening.id}").text
+    assert "现报告如下" in text
+    assert "人手不足" not in text

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +15,10 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse
 
 from fzsearch.config import Settings
-from fzsearch.index import Engine, Hit, Request
+from fzsearch.index import Engine, Hit, Request, Results
 from fzsearch.model import Agency, Region
 from fzsearch.store import Store
 from fzsearch.web import create_app, listening_port, make_server
@@ -226,6 +226,14 @@ def test_exports_beyond_the_most_at_once_are_asked_to_come_again(sample_settings
         assert client.get("/search.csv?q=执法").data
 
 
+def test_readers_who_go_before_the_first_byte_hold_no_place(sample_settings: Settings) -> None:
+    app = create_app(sample_settings)
+    for _ in range(AT_ONCE + 1):
+        answer = app.wsgi_app(EnvironBuilder("/search.csv").get_environ(), lambda *_: lambda _: None)
+        answer.close()  # type: ignore[attr-defined]
+    assert app.test_client().get("/search.csv?q=执法").status_code == 200
+
+
 # An error in the middle
 
 
@@ -252,6 +260,39 @@ def breaking(sample_settings: Settings) -> Flask:
     real: Library = app.extensions["fzsearch"]
     app.extensions["fzsearch"] = replace(real, engine=Breaking(real.engine, 250))  # type: ignore[arg-type]
     return app
+
+
+class Growing:
+    """A real engine whose index has another generation after the first search."""
+
+    def __init__(self, engine: Engine, grow: Callable[[], None]) -> None:
+        self._engine = engine
+        self._grow = [grow]
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._engine, name)
+
+    def search(self, request: Request) -> Results:
+        results = self._engine.search(request)
+        while self._grow:
+            self._grow.pop()()
+        return results
+
+
+def test_the_figures_of_an_export_are_those_of_its_sections_though_the_index_grows_meanwhile(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.put(report_of("a", ["人手不足，一。"]))
+    shelf.index()
+    shelf.put(report_of("b", ["人手不足，二。"]))
+    app = shelf.client.application
+    real: Library = app.extensions["fzsearch"]
+    app.extensions["fzsearch"] = replace(real, engine=Growing(real.engine, shelf.index))  # type: ignore[arg-type]
+    data = shelf.client.get("/search.json?q=人手不足").json
+    assert data is not None
+    assert data["total"] == data["reports"] == len(data["hits"]) == 2
+    now = shelf.client.get("/api/v1/search").json
+    assert now is not None
+    assert data["generation"] == now["generation"]
 
 
 def test_an_export_that_breaks_does_not_look_complete(breaking: Flask, sample_settings: Settings) -> None:

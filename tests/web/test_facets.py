@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from fzsearch.index import FacetValue
-from fzsearch.web.facets import FEW_REGIONS, FEW_VALUES, Row, Unfolded, bars, region_rows, value_rows
+from fzsearch.web.facets import FEW_REGIONS, FEW_VALUES, MOST_VALUES, Row, Unfolded, bars, region_rows, value_rows
 
 
 def _country(ticked: str = "") -> tuple[FacetValue, ...]:
@@ -65,3 +65,16 @@ def test_the_histogram_has_no_gaps_but_where_years_are_far_apart() -> None:
     ]  # fmt: skip
     assert [bar.value.label for bar in bars([FacetValue("1999", "", 1), FacetValue("9999", "", 1)])] == ["", ""]
     assert bars([]) == ()
+
+
+def test_where_something_deep_is_unfolded_all_that_it_lies_in_is_open() -> None:
+    world = (FacetValue("w", "甲", 1000, children=_country()), FacetValue("x", "乙", 1))
+    shown = _shown(region_rows(world, Unfolded(frozenset({"418"}))))
+    assert shown[:8] == ["甲", "省0", "省1", "省2", "省3", "省4", "市40", "市41"]
+    assert "县418" in shown
+    assert "市50" not in shown
+
+
+def test_of_regions_with_a_common_name_no_more_are_shown_than_a_page_bears() -> None:
+    villages = tuple(FacetValue(f"{n}", f"村{n}", 1) for n in range(MOST_VALUES + 5))
+    assert len(_shown(region_rows(villages, Unfolded(find_region="村")))) == MOST_VALUES

@@ -188,6 +188,13 @@ def test_what_the_index_has_not_seen_waits(shelf: Shelf) -> None:
     assert texts(feed(shelf.client, "/search.atom?q=不足")) == ["人手不足，乙。"]
 
 
+@pytest.mark.parametrize(("entries", "pages"), [(50, 1), (51, 2)])
+def test_a_page_that_holds_all_that_is_left_is_the_last(shelf: Shelf, entries: int, pages: int) -> None:
+    shelf.put(report_of("a", [f"人手不足，{place}。" for place in range(entries)]))
+    shelf.index()
+    assert [len(told(root)) for root in all_pages(shelf.client, "/search.atom?q=人手不足")] == [50, 1][:pages]
+
+
 def test_who_missed_many_entries_can_go_on_and_gets_each_once(shelf: Shelf) -> None:
     """Also where a report has more than a page holds, and where more comes while one reads."""
     for number in range(30):

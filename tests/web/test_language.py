@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from fzsearch import web
@@ -48,3 +49,10 @@ def test_the_language_is_asked_for_in_the_address_and_stays(client: FlaskClient)
     assert inside
     assert [href for href in inside if "lang=en" not in href] == []
     assert [str(link["href"]) for link in soup.select("a.language")] == ["/help"]
+
+
+def test_files_have_one_address_in_all_languages(client: FlaskClient) -> None:
+    soup = BeautifulSoup(client.get("/?lang=en").text, "lxml")
+    files = [str(tag.get("src") or tag.get("href")) for tag in soup.select("head script, head link")]
+    assert len(files) == 3
+    assert not [file for file in files if not file.startswith("/static/") or "?" in file]

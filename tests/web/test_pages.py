@@ -19,7 +19,7 @@ from fzsearch.web import create_app
 from tests.conftest import NOW, ParseText, Run
 from tests.web.conftest import page
 from tests.web.made import made_library
-from tests.web.shelves import report_of
+from tests.web.shelves import Shelf, report_of
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=执法", "/search?q=zzz", '/search?q="', "/help", "/about", "/none"])
@@ -222,8 +222,9 @@ def test_a_report_page_shows_copies_attachments_and_items(parse_text: ParseText,
     assert inside.sha256 in soup.select_one(".source").get_text()  # type: ignore[union-attr]
     section = copied.sections[0].id
     assert [tag["id"] for tag in soup.select(".body p span[id]")] == [f"{section}.1", f"{section}.2"]
-    marked = "".join(mark.get_text() for mark in soup.select(".body mark"))
-    assert marked == "不足；二是"
+    marks = soup.select(".body mark")  # an item opens in the middle of the hit: it is one all the same
+    assert "".join(mark.get_text() for mark in marks) == "不足；二是"
+    assert [mark.get("id") for mark in marks] == ["hit-1", None]
 
 
 def test_readiness_counts_the_lag(run: Run, own_report: Callable[..., str], tmp_path: Path) -> None:
@@ -252,3 +253,11 @@ def test_times_of_receipt_are_those_of_china_and_say_so(tmp_path: Path) -> None:
     assert "收到时间 2026-01-16 04:30 ·" in versions
     excerpt = client.get(f"/excerpts.txt?id={report.sections[0].id}").text
     assert "收到时间 2026-01-16 04:30（北京时间）" in excerpt
+
+
+def test_a_report_that_stands_in_one_place_stands_nowhere_else(tmp_path: Path) -> None:
+    shelf, report = Shelf(tmp_path), report_of("a", ["人手不足。"])
+    shelf.put(report)
+    text = page(shelf.client, f"/reports/{report.id}").get_text()
+    assert str(report.url) in text
+    assert "也登在" not in text

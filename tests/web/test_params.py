@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from fzsearch.index import Request
+from fzsearch.index import FacetValue, Request
 from fzsearch.model import LEVELS, SECTION_TYPES
-from fzsearch.web.params import read_request, toggled, without, write_request
+from fzsearch.web.params import filters_ticked, read_request, toggled, without, write_request
 from tests.web.conftest import page
 
 
@@ -20,7 +20,7 @@ from tests.web.conftest import page
         ('q="', 400), ("q=(((", 400), ("page=0", 400), ("page=x", 400), ("page=99999", 400), ("page=51", 400), ("page=50", 200),
         ("limit=0", 400), ("limit=101", 400), ("sort=best", 400), ("in=body", 400), ("sub=2", 400), ("group=x", 400), ("report=x", 400), ("report=0123456789abcdef", 200), ("system=" + "x" * 61, 400), ("level=球", 400), ("section=x", 400),
         ("region=abc", 400), ("region=12345", 200), ("year_from=x", 400), ("year_from=2024&year_to=2021", 400), ("region=１", 400),
-        ("q=" + "(" * 5000, 400), ("q=%00%ff", 200), ("unknown=1", 200), ("&".join(f"region={n}" for n in range(60)), 400),
+        ("q=" + "(" * 5000, 400), ("q=%00%ff", 200), ("unknown=1", 200), ("&".join(f"agency={n}" for n in range(50)), 200), ("&".join(f"agency={n}" for n in range(51)), 400),
     ],
 )  # fmt: skip
 def test_wrong_parameters_are_explained_never_a_crash(client: FlaskClient, parameters: str, status: int) -> None:
@@ -75,8 +75,6 @@ def test_request_and_url_are_a_round_trip(request: Request) -> None:
 
 
 def test_ticking_twice_is_not_ticking() -> None:
-    from fzsearch.index import FacetValue
-
     asked = Request("执法", regions=("44",), page=3)
     ticked = toggled(asked, "level", FacetValue("县", "县", 5))
     assert (ticked.levels, ticked.page) == (("县",), 1)
@@ -88,3 +86,21 @@ def test_a_padded_region_code_can_be_unticked(client: FlaskClient) -> None:
     soup = page(client, "/search?region=990100")
     assert "region" not in str(soup.select(".chips a")[0]["href"])
     assert soup.select(".chips a")[0].get_text(" ", strip=True).startswith("云汀市")
+
+
+def test_who_ticks_a_year_begins_on_the_first_page() -> None:
+    ticked = toggled(Request("执法", page=3), "year", FacetValue("2023", "2023", 5))
+    assert (ticked.year_from, ticked.year_to, ticked.page) == (2023, 2023, 1)
+    assert toggled(ticked, "year", FacetValue("2023", "2023", 5, selected=True)) == Request("执法")
+
+
+def test_regions_that_are_dropped_take_with_them_how_they_were_meant() -> None:
+    asked = Request("执法", regions=("44",), sub_regions=False, levels=("县",), year_from=2022, year_to=2023)
+    assert without(asked, "region") == replace(asked, regions=(), sub_regions=True)
+    assert without(asked, "year") == replace(asked, year_from=None, year_to=None)
+
+
+def test_a_span_of_years_counts_as_one_filter() -> None:
+    assert filters_ticked(Request("执法", sub_regions=False)) == 0
+    assert filters_ticked(Request(year_from=2022)) == filters_ticked(Request(year_from=2022, year_to=2023)) == 1
+    assert filters_ticked(Request(levels=("县", "市"), reports=("0" * 16,), year_to=2023)) == 4

@@ -230,3 +230,79 @@ def test_without_any_year_there_is_no_empty_histogram(client: FlaskClient) -> No
     soup = page(client, "/search?q=zzz&year_from=2022")
     assert soup.select("svg, .years table") == []
     assert soup.select_one(".years input[name=year_from]")["value"] == "2022"  # type: ignore[index]
+
+
+def _links(soup: BeautifulSoup, selector: str) -> list[dict[str, list[str]]]:
+    return [parse_qs(urlsplit(str(link["href"])).query) for link in soup.select(selector)]
+
+
+@pytest.mark.parametrize("group", ["report", "section"])
+def test_the_last_page_has_what_the_others_leave_and_none_follows_it(client: FlaskClient, group: str) -> None:
+    path = f"/search?q=执法&group={group}&limit=7"
+    count = _total(page(client, path))[group == "report"]
+    last = -(-min(count, 1000) // 7)
+    assert count % 7
+    end = page(client, f"{path}&page={last}")
+    assert len(end.select("ol.hits > li")) == count - 7 * (last - 1)
+    assert end.select("nav.pages > *")[-1].get_text() == str(last)
+    assert end.select_one("nav.pages > strong").get_text() == str(last)  # type: ignore[union-attr]
+
+
+def test_what_is_unfolded_stays_in_links_of_the_page_and_out_of_files_and_feeds(client: FlaskClient) -> None:
+    soup = page(client, "/search?q=执法&open=agency&find_region=砚北&in=title&level=县")
+    assert all("open" in asked and "find_region" in asked for asked in _links(soup, ".values a"))
+    for link in soup.select("a[download], link[type='application/atom+xml'], .bar > a"):
+        assert {"open", "find_region"}.isdisjoint(parse_qs(urlsplit(str(link["href"])).query)), link
+    # The box has its own field for where to look: a second one, hidden, could not be unticked.
+    assert [tag["name"] for tag in soup.select("form.box [name]")] == ["q", "in", "level"]
+
+
+def test_who_looks_for_another_name_sends_one_name(client: FlaskClient) -> None:
+    soup = page(client, "/search?q=执法&find_region=砚北&page=2")
+    form = soup.select_one("form.find")
+    assert form is not None
+    assert [(tag["name"], tag["value"]) for tag in form.select("input")] == [("q", "执法"), ("find_region", "砚北")]
+
+
+def test_looking_for_an_agency_leaves_other_facets_as_they_are(client: FlaskClient) -> None:
+    before, after = page(client, "/search?q=执法"), page(client, "/search?q=执法&find_agency=科学技术局")
+    for facet in ("system", "level", "section"):
+        shown = [link.get_text() for link in before.select(f"#facet-{facet} ~ ul a")]
+        assert shown == [link.get_text() for link in after.select(f"#facet-{facet} ~ ul a")] != []
+
+
+def test_reports_found_by_their_titles_are_opened_without_marks(client: FlaskClient) -> None:
+    assert all("q" in asked for asked in _links(page(client, "/search?q=科学技术局"), ".hits h2 a"))
+    found = _links(page(client, "/search?q=科学技术局&in=title"), ".hits h2 a")
+    assert found
+    assert not any("q" in asked for asked in found)
+
+
+@pytest.mark.parametrize(
+    ("years", "label"),
+    [
+        ("year_from=2022&year_to=2022", "2022"),
+        ("year_from=2022&year_to=2023", "2022—2023"),
+        ("year_to=2023", "—2023"),
+    ],
+)
+def test_the_chip_of_a_span_of_years_says_which(client: FlaskClient, years: str, label: str) -> None:
+    chip = page(client, f"/search?q=执法&{years}").select_one(".chips a")
+    assert chip is not None
+    assert chip.get_text().startswith(f"{label} 年度")
+
+
+def test_what_is_offered_instead_of_nothing_is_one_thing_less_from_its_first_page(client: FlaskClient) -> None:
+    below = page(client, "/search?q=执法&region=9901&sub=0&level=县&page=3").select(".empty li a")
+    offers = {link.get_text(): parse_qs(urlsplit(str(link["href"])).query) for link in below}
+    assert offers["包含下级地区"] == {"q": ["执法"], "region": ["9901"], "level": ["县"]}
+    assert "去掉全部筛选" in offers
+    assert not any("page" in asked for asked in offers.values())
+    one = [link.get_text() for link in page(client, "/search?q=人手不足&region=44").select(".empty li a")]
+    assert "不限地区" in one
+    assert "去掉全部筛选" not in one  # that would be the same
+    title = page(client, "/search?q=人手不足&in=title")
+    (text,) = [link for link in title.select(".empty li a") if link.get_text() == "也查正文"]
+    assert "in" not in parse_qs(urlsplit(str(text["href"])).query)
+    words = page(client, '/search?q="执法培训" -执法').select(".empty li a")
+    assert parse_qs(urlsplit(str(words[0]["href"])).query)["q"] == ["执法培训 执法"]

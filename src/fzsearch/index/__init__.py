@@ -9,7 +9,7 @@ from fzsearch.index.embedded import WhooshEngine
 from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
 from fzsearch.index.knowledge import HEADINGS, Knowledge, gathered
-from fzsearch.index.query import FacetValue, Group, Hit, ReportHits, Request, Results, Sort, Span, results_json
+from fzsearch.index.query import FacetValue, Group, Hit, ReportHits, Request, Results, Sort, Span, flat, results_json
 from fzsearch.index.snippets import Needle, marked, needles_of
 from fzsearch.index.wording import shared_characters, shared_wording
 from fzsearch.regions import Gazetteer
@@ -52,6 +52,7 @@ __all__ = [
     "Span",
     "WhooshEngine",
     "corrections",
+    "flat",
     "gathered",
     "marked",
     "needles_of",

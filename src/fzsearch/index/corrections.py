@@ -14,7 +14,8 @@ from typing import NamedTuple
 from fzsearch.index.analysis import Cut
 from fzsearch.index.language import Term, terms
 from fzsearch.index.normalisation import normalise
-from fzsearch.index.sounds import Spoken, Syllables
+from fzsearch.index.sounds import Spoken
+from fzsearch.pinyin import Syllables
 from fzsearch.text import simplified
 
 MOST = 4

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from fzsearch.index.corrections import Known
 from fzsearch.index.engine import Engine
-from fzsearch.index.query import FacetValue, Request
+from fzsearch.index.query import FacetValue, Request, flat
 from fzsearch.index.saying import said_elsewhere
 from fzsearch.index.sounds import sayable, spoken
 from fzsearch.index.suggestions import Suggestions, in_order
@@ -56,9 +55,5 @@ def _without_numeral(heading: str) -> str:
 
 
 def _by_count(regions: Iterable[FacetValue]) -> list[str]:
-    found = sorted(_flat(regions), key=lambda value: (-value.count, value.value))
+    found = sorted(flat(regions), key=lambda value: (-value.count, value.value))
     return list(dict.fromkeys(value.label for value in found))
-
-
-def _flat(values: Iterable[FacetValue]) -> Iterable[FacetValue]:
-    return chain.from_iterable((value, *_flat(value.children)) for value in values)

@@ -1,6 +1,6 @@
 """What is asked and what is answered, as values that no engine owns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -113,6 +113,13 @@ class FacetValue:
     count: int
     selected: bool = False
     children: tuple["FacetValue", ...] = ()
+
+
+def flat(values: Iterable[FacetValue]) -> Iterator[FacetValue]:
+    """The values of a tree, each before those below it."""
+    for value in values:
+        yield value
+        yield from flat(value.children)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def openapi() -> Response:
 def docs() -> str:
     """The same for people."""
     api = described(document(request.script_root), _some_ids())
-    return render_template("api_docs.html", asked=Request(), api=api)
+    return render_template("api_docs.html", api=api)
 
 
 def _some_ids() -> dict[str, str]:

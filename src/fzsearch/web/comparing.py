@@ -1,6 +1,5 @@
 """Sections beside each other, and the peers that a section can be compared with."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,10 +12,10 @@ from fzsearch.errors import NotThere, QueryError
 from fzsearch.index import Hit, Request, Span, shared_characters, shared_wording
 from fzsearch.model import SECTION_TYPES
 from fzsearch.web.chosen import Chosen, chosen, chosen_ids
+from fzsearch.web.facets import LEVEL_LABELS
 from fzsearch.web.language import said, t
 from fzsearch.web.library import library
-from fzsearch.web.params import DEEPEST, pages_around
-from fzsearch.web.searching import LEVEL_LABELS
+from fzsearch.web.params import DEEPEST, last_page, number_of, pages_around
 
 blueprint = Blueprint("comparing", __name__)
 
@@ -115,7 +114,7 @@ def peers() -> str:
     without = [name for name in _WIDER if name in request.args.getlist("without")]
     wanted, page = _request(known, without), _page()
     reports = _others(wanted, own)
-    last = max(1, -(-min(reports, DEEPEST) // PAGE))
+    last = last_page(min(reports, DEEPEST), PAGE)
     groups = list(islice(_groups(wanted, own), (page - 1) * PAGE, page * PAGE))
     return render_template(
         "peers.html",
@@ -207,12 +206,10 @@ def _url(own: Chosen, without: Iterable[str], page: int) -> str:
 
 def _page() -> int:
     """The page that is asked for, from 1. Raises QueryError for what is none, or lies too deep."""
-    stated = request.args.get("page") or "1"
-    if not re.fullmatch("[0-9]{1,6}", stated) or int(stated) < 1:
-        raise QueryError(f"page 的值 {stated[:40]!r} 不可用", f"page cannot be {stated[:40]!r}")
-    if (int(stated) - 1) * PAGE >= DEEPEST:
+    page = number_of(request.args, "page", 999_999) or 1
+    if (page - 1) * PAGE >= DEEPEST:
         raise QueryError(
             f"只能翻到前 {DEEPEST} 份报告，请缩小范围",
             f"only the first {DEEPEST} reports can be paged; narrow the circle",
         )
-    return int(stated)
+    return page

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from fzsearch.errors import QueryError
 from fzsearch.index import Request, Results, corrections
 from fzsearch.web.library import library
+from fzsearch.web.relaxing import sections_found
 
 FEW = 3
 """From so many results on, what was typed is taken to be what was meant."""
@@ -24,14 +24,6 @@ def offered(asked: Request, results: Results) -> list[tuple[Request, int]]:
     found = []
     for query, distance in corrections(asked.query, knowledge.known if knowledge else None, library().cut):
         meant = replace(asked, query=query, page=1)
-        if (total := _total(meant)) > results.total:
+        if (total := sections_found(meant, library().engine.search)) > results.total:
             found.append((distance, -total, meant))
     return [(meant, -total) for _, total, meant in sorted(found, key=lambda one: one[:2])[:MOST]]
-
-
-def _total(asked: Request) -> int:
-    """How many sections a request finds; 0 where it cannot be read."""
-    try:
-        return library().engine.search(replace(asked, limit=1, group="section")).total
-    except QueryError:
-        return 0

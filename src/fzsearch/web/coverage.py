@@ -9,25 +9,17 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request, url_for
 
 from fzsearch.errors import QueryError
-from fzsearch.index import Request
 from fzsearch.regions import Gazetteer
 from fzsearch.spreadsheet import harmless
 from fzsearch.web import gaps
 from fzsearch.web.gaps import MOST_ROWS, Asked, Divisions
-from fzsearch.web.language import said
 from fzsearch.web.library import library, with_notice
+from fzsearch.web.params import last_page
 from fzsearch.web.tally import Remembered, Row, Summary, Tally
 
 blueprint = Blueprint("coverage", __name__)
 
 UNPLACED_ON_PAGE = 100
-_LEVELS = {
-    "国": said("国家级"),
-    "省": said("省级"),
-    "市": said("市级"),
-    "县": said("县级"),
-    "乡": said("乡级"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,7 @@ class Answer:
     @property
     def pages(self) -> int:
         """How many pages the rows fill."""
-        return max(1, -(-len(self.rows) // MOST_ROWS))
+        return last_page(len(self.rows), MOST_ROWS)
 
     @property
     def shown(self) -> Sequence[Row]:
@@ -98,7 +90,6 @@ def coverage() -> str:
         all_years=range(min(whole.years), max(whole.years) + 1)[-gaps.MOST_YEARS :] if whole.years else range(0),
         absent=[] if answer.asked.region else _absent(answer),
         systems=_systems(answer),
-        levels=_LEVELS,
         gaps=gaps.gaps,
         most_years=gaps.MOST_YEARS,
         listing=bool(answer.asked.region or answer.asked.filtered or answer.asked.missing),
@@ -106,7 +97,6 @@ def coverage() -> str:
         link=_link("coverage.coverage", answer.asked),
         csv=_link("coverage.table", answer.asked)(page=1),
         search=_search,
-        asked=Request(),
     )
 
 
@@ -155,7 +145,7 @@ def unknown() -> str:
     page = gaps.read_asked(request.args).page
     store = library().store()
     total = known.remembered.of(store).unplaced
-    pages = max(1, -(-total // UNPLACED_ON_PAGE))
+    pages = last_page(total, UNPLACED_ON_PAGE)
     if page > pages:
         raise QueryError(f"没有第 {page} 页", f"there is no page {page}")
     return render_template(
@@ -164,7 +154,6 @@ def unknown() -> str:
         total=total,
         page=page,
         pages=pages,
-        asked=Request(),
     )
 
 

@@ -6,15 +6,14 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, render_template, url_for
 
-from fzsearch.citations import bibtex, cited_address, gbt7714
 from fzsearch.errors import QueryError
 from fzsearch.web.chosen import chosen, chosen_ids, permalink
+from fzsearch.web.citing import cited
 from fzsearch.web.comparing import MOST as COMPARED
 from fzsearch.web.downloads import disposition
 from fzsearch.web.language import t
 from fzsearch.web.library import library
 from fzsearch.web.manuscript import Excerpt, Manuscript, Reference, as_docx, as_text
-from fzsearch.web.moments import CHINA
 
 blueprint = Blueprint("excerpts", __name__)
 
@@ -61,7 +60,7 @@ def docx() -> Response:
 @blueprint.get("/excerpts.bib")
 def bib() -> Response:
     """The reports that are quoted, as entries of BibTeX."""
-    entries = "\n".join(reference.entry for reference in _some().references)
+    entries = "\n".join(reference.cited.entry for reference in _some().references)
     return _file(entries.encode(), "application/x-bibtex; charset=utf-8", "bib")
 
 
@@ -87,18 +86,7 @@ def _manuscript(ids: Sequence[str]) -> Manuscript:
     for one in chosen(ids, LONGEST):
         report = one.report
         if report.id not in references:
-            row = snapshots.provenance(report.id) or {}
-            fetched = datetime.fromisoformat(row["fetched_at"]).astimezone(CHINA) if row else None
-            # What is quoted stood there on the day it was received, whatever may stand there today.
-            address = cited_address(report, url_for("pages.report", report_id=report.id, _external=True, lang=None))
-            day, digest = fetched.date() if fetched else None, row.get("sha256")
-            references[report.id] = Reference(
-                len(references) + 1,
-                gbt7714(report, address, day),
-                bibtex(report, address, day, digest),
-                fetched,
-                digest,
-            )
+            references[report.id] = Reference(len(references) + 1, cited(report, snapshots.provenance(report.id)))
         written.append(Excerpt(one, permalink(one), references[report.id]))
     return Manuscript(tuple(written), tuple(references.values()), library().settings.notice or "")
 

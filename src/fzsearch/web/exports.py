@@ -6,20 +6,19 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from flask import Blueprint, Response, request, stream_with_context, url_for
+from flask import Blueprint, Response, request, stream_with_context
 from werkzeug.datastructures import MultiDict
 
-from fzsearch.citations import bibtex, cited_address
 from fzsearch.index import Hit, Request, Results
 from fzsearch.index.query import hit_json
 from fzsearch.spreadsheet import harmless
+from fzsearch.web.addresses import permalinks
+from fzsearch.web.citing import cited
 from fzsearch.web.downloads import disposition
-from fzsearch.web.library import library
-from fzsearch.web.moments import CHINA
+from fzsearch.web.library import library, with_notice
 from fzsearch.web.params import read_request, write_request
 
 log = logging.getLogger(__name__)
@@ -41,7 +40,7 @@ class Found:
     asked: Request
     results: Results  # without hits
     hits: Iterator[Hit]
-    permalink: Callable[[str, str], str]  # see permalinks
+    permalink: Callable[[str, str], str]  # see addresses.permalinks
 
 
 @blueprint.get("/search.csv")
@@ -109,15 +108,6 @@ def _first(hits: Iterator[Hit]) -> Iterator[Hit]:
         yield hit
 
 
-def permalinks() -> Callable[[str, str], str]:
-    """Absolute addresses of a report and, if not "", one of its sections.
-
-    They are made from one, for url_for takes longer than all else of a row.
-    """
-    before, _, after = url_for("pages.report", report_id="REPORT", _external=True).rpartition("REPORT")
-    return lambda report_id, section_id: f"{before}{report_id}{after}" + (f"#{section_id}" if section_id else "")
-
-
 def _in_pieces(texts: Iterable[str]) -> Iterator[bytes]:
     """The same text in fewer, larger pieces. What was written before an error is sent before it."""
     waiting: list[str] = []
@@ -171,14 +161,16 @@ def _row(hit: Hit, permalink: Callable[[str, str], str]) -> Iterable[object]:
 
 
 def _json(found: Found) -> Iterator[str]:
-    results, notice = found.results, library().settings.notice
-    head: dict[str, Any] = {
-        "query": results.query,
-        "total": results.total,
-        "reports": results.reports,
-        "generation": results.generation,
-        "parameters": parameters_of(found.asked),
-    } | ({"notice": notice} if notice else {})
+    results = found.results
+    head = with_notice(
+        {
+            "query": results.query,
+            "total": results.total,
+            "reports": results.reports,
+            "generation": results.generation,
+            "parameters": parameters_of(found.asked),
+        }
+    )
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "hits": ['
     between = "\n"
     for hit in found.hits:
@@ -203,7 +195,4 @@ def _bib(found: Found) -> Iterator[str]:
     for hit in found.hits:
         if hit.report.id not in told:
             told.add(hit.report.id)
-            received = store().snapshots.provenance(hit.report.id)
-            on = datetime.fromisoformat(received["fetched_at"]).astimezone(CHINA).date() if received else None
-            address = cited_address(hit.report, found.permalink(hit.report.id, ""))
-            yield bibtex(hit.report, address, on, received["sha256"] if received else None) + "\n"
+            yield cited(hit.report, store().snapshots.provenance(hit.report.id)).entry + "\n"

@@ -1,9 +1,10 @@
 """Which values of a facet a page shows: a few, those that are ticked, and what the reader unfolded or looked for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from fzsearch.index import FacetValue
+from fzsearch.index import FacetValue, flat
+from fzsearch.web.language import said
 
 FEW_REGIONS = 40
 """Regions up to which the whole tree is shown."""
@@ -11,6 +12,9 @@ FEW_VALUES = 10
 """Values of another facet that are shown unasked."""
 MOST_VALUES = 400
 """Values of a facet that are ever shown on one page; more are found by name."""
+
+LEVEL_LABELS = {"国": said("国家级"), "省": said("省级"), "市": said("市级"), "县": said("县级"), "乡": said("乡级")}
+"""Levels as readers call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,6 @@ def value_rows(values: Sequence[FacetValue], facet: str, unfolded: Unfolded, fin
         return tuple(Row(value) for value in values if find in value.label)[:MOST_VALUES]
     few = MOST_VALUES if facet == "section" or facet in unfolded.open else FEW_VALUES
     return tuple(Row(value) for place, value in enumerate(values) if place < few or value.selected)
-
-
-def flat(values: Iterable[FacetValue]) -> Iterator[FacetValue]:
-    """The values of a tree, each before those below it."""
-    for value in values:
-        yield value
-        yield from flat(value.children)
 
 
 def _fewer(values: Sequence[FacetValue], most: int) -> bool:

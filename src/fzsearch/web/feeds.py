@@ -9,7 +9,8 @@ from uuid import uuid5
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from fzsearch.index import Request
-from fzsearch.web.exports import parameters_of, permalinks, whole_request
+from fzsearch.web.addresses import permalinks
+from fzsearch.web.exports import parameters_of, whole_request
 from fzsearch.web.following import NAMESPACE, Page, newest, read_cursor
 from fzsearch.web.language import t
 from fzsearch.web.library import library

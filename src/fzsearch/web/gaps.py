@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from fzsearch.errors import QueryError
 from fzsearch.model import LEVELS, Region
 from fzsearch.regions import Gazetteer, canonical_code
+from fzsearch.web.params import is_code, is_name, number_of, values_of, wrong, years_of
 from fzsearch.web.tally import Row, Summary, Tally
 
 MOST_ROWS = 200
@@ -18,9 +19,6 @@ MOST_YEARS = 40
 
 MOST_PAGES = 10_000
 """The highest page that can be asked for; far fewer have rows."""
-
-_MOST_VALUES = 50
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +43,18 @@ class Asked:
 def read_asked(parameters: MultiDict[str, str]) -> Asked:
     """Return what a URL asks. Raises QueryError, in the reader's words, for a wrong value."""
     region = canonical_code(parameters.get("region") or "") or None
-    if region is not None and not (region.isascii() and region.isdecimal() and len(region) <= 12):
-        raise _wrong("region", region)
+    if region is not None and not is_code(region):
+        raise wrong("region", region)
     if (missing := parameters.get("missing") or "0") not in ("0", "1"):
-        raise _wrong("missing", missing)
-    first, last = _number(parameters, "year_from", 9999), _number(parameters, "year_to", 9999)
-    if first and last and first > last:
-        raise QueryError(f"年度从 {first} 到 {last}，先后颠倒", f"years from {first} to {last} run backwards")
+        raise wrong("missing", missing)
     return Asked(
         region,
-        _values(parameters, "agency"),
-        _values(parameters, "system"),
-        _values(parameters, "level", LEVELS),
-        first,
-        last,
+        values_of(parameters, "agency", is_name),
+        values_of(parameters, "system", is_name),
+        values_of(parameters, "level", LEVELS.__contains__),
+        *years_of(parameters),
         missing == "1",
-        _number(parameters, "page", MOST_PAGES) or 1,
+        number_of(parameters, "page", MOST_PAGES) or 1,
     )
 
 
@@ -74,29 +68,6 @@ def write_asked(asked: Asked) -> list[tuple[str, str]]:
     pairs += [("missing", "1")] if asked.missing else []
     pairs += [("page", str(asked.page))] if asked.page > 1 else []
     return pairs
-
-
-def _values(parameters: MultiDict[str, str], name: str, known: Sequence[str] | None = None) -> tuple[str, ...]:
-    values = tuple(dict.fromkeys(value for value in parameters.getlist(name) if value))
-    if len(values) > _MOST_VALUES:
-        raise QueryError(f"{name} 太多：最多 {_MOST_VALUES} 个", f"too many values of {name}: at most {_MOST_VALUES}")
-    for value in values:
-        if len(value) > _LONGEST_NAME or (known is not None and value not in known):
-            raise _wrong(name, value)
-    return values
-
-
-def _number(parameters: MultiDict[str, str], name: str, most: int) -> int | None:
-    stated = parameters.get(name)
-    if not stated:
-        return None
-    if not (stated.isascii() and stated.isdecimal() and len(stated) <= 6 and 1 <= int(stated) <= most):
-        raise _wrong(name, stated)
-    return int(stated)
-
-
-def _wrong(name: str, value: str) -> QueryError:
-    return QueryError(f"{name} 的值 {value[:40]!r} 不可用", f"{name} cannot be {value[:40]!r}")
 
 
 @dataclass(frozen=True, slots=True)

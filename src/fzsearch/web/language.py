@@ -9,6 +9,8 @@ from urllib.parse import quote, urlencode
 
 from flask import Flask, g, request
 
+from fzsearch.errors import FzsearchError
+
 Language = Literal["zh", "en"]
 """The languages that a page can have."""
 
@@ -61,6 +63,11 @@ def _as_written(chinese: str, **values: object) -> str:
 def said(chinese: str) -> str:
     """Marks a sentence that is translated where it is shown: `t(label)`."""
     return chinese
+
+
+def told(error: FzsearchError) -> str:
+    """What is wrong, in the reader's language."""
+    return error.zh if language() == "zh" else error.en
 
 
 @cache

@@ -16,6 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from fzsearch.text import fills_line
 from fzsearch.web.chosen import Chosen
+from fzsearch.web.citing import Cited
 from fzsearch.web.language import said, t
 from fzsearch.web.moments import minute
 
@@ -29,10 +30,7 @@ class Reference:
     """A quoted report in the list of references."""
 
     number: int  # from 1
-    citation: str  # after GB/T 7714—2025
-    entry: str  # of BibTeX
-    fetched: datetime | None  # when the bytes came that the text was read from
-    sha256: str | None  # of these bytes
+    cited: Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class Excerpt:
     @property
     def proof(self) -> str:
         """When the text was received, and the digest of the bytes that it was read from."""
-        fetched, sha256 = self.reference.fetched, self.reference.sha256
+        fetched, sha256 = self.reference.cited.fetched, self.reference.cited.sha256
         return (
             t("收到时间 {moment}（北京时间），SHA-256 {sha256}", moment=minute(fetched), sha256=sha256)
             if sha256
@@ -98,7 +96,7 @@ def as_text(manuscript: Manuscript) -> str:
         lines += ["", "", f"{place}. {excerpt.chosen.title}", excerpt.facts, excerpt.heading, ""]
         lines += [*excerpt.paragraphs, "", *_where(excerpt)]
     lines += ["", "", t("参考文献"), ""]
-    lines += [f"[{reference.number}] {reference.citation}" for reference in manuscript.references]
+    lines += [f"[{reference.number}] {reference.cited.citation}" for reference in manuscript.references]
     return "".join(f"{clean(line)}\n" for line in lines)
 
 
@@ -121,7 +119,7 @@ def as_docx(manuscript: Manuscript, now: datetime) -> bytes:
             _add(document, line, small=True)
     document.add_heading(clean(t("参考文献")), 1)
     for reference in manuscript.references:
-        form = _add(document, f"[{reference.number}] {reference.citation}").paragraph_format
+        form = _add(document, f"[{reference.number}] {reference.cited.citation}").paragraph_format
         form.left_indent, form.first_line_indent = Pt(24), Pt(-24)
     written = BytesIO()
     document.save(written)

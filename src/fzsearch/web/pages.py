@@ -3,11 +3,10 @@
 from flask import Blueprint, render_template
 
 from fzsearch import __version__
-from fzsearch.index import Request
 from fzsearch.model import SECTION_TYPES
 from fzsearch.web import reading, searching
+from fzsearch.web.facets import LEVEL_LABELS
 from fzsearch.web.library import library
-from fzsearch.web.searching import LEVEL_LABELS
 
 blueprint = Blueprint("pages", __name__)
 
@@ -30,16 +29,16 @@ def shared() -> dict[str, object]:
 @blueprint.get("/")
 def home() -> str:
     """The first page: the box, examples, and how much there is."""
-    return render_template("home.html", totals=library().store().totals(), asked=Request())
+    return render_template("home.html", totals=library().store().totals())
 
 
 @blueprint.get("/help")
 def help_page() -> str:
     """How to ask."""
-    return render_template("help.html", asked=Request())
+    return render_template("help.html")
 
 
 @blueprint.get("/about")
 def about() -> str:
     """What this is."""
-    return render_template("about.html", asked=Request())
+    return render_template("about.html")

@@ -15,6 +15,8 @@ from fzsearch.regions import canonical_code
 DEEPEST = 1000
 """The last result that can be paged to; further ones are reached by narrowing the search."""
 
+_MOST_VALUES = 50  # of one parameter
+
 Facet = Literal["regions", "agencies", "systems", "levels", "sections", "reports"]
 """What is ticked value by value, by its name in Request."""
 
@@ -30,27 +32,23 @@ def read_request(parameters: MultiDict[str, str], page_size: int, group: Group =
     Of a parameter that may be given once, the first counts. Raises QueryError, in the reader's words, for a wrong
     value.
     """
-    page = _number(parameters, "page", 1, DEEPEST) or 1
-    limit = _number(parameters, "limit", 1, 100) or page_size
+    page = number_of(parameters, "page", DEEPEST) or 1
+    limit = number_of(parameters, "limit", 100) or page_size
     if (page - 1) * limit >= DEEPEST:
         raise QueryError(
             f"只能翻到前 {DEEPEST} 条，请缩小范围",
             f"only the first {DEEPEST} results can be paged; narrow the search",
         )
-    year_from, year_to = _number(parameters, "year_from", 1, 9999), _number(parameters, "year_to", 1, 9999)
-    if year_from and year_to and year_from > year_to:
-        raise QueryError(
-            f"年度从 {year_from} 到 {year_to}，先后颠倒", f"years from {year_from} to {year_to} run backwards"
-        )
+    year_from, year_to = years_of(parameters)
     return Request(
         query=(parameters.get("q") or "").strip(),
-        regions=tuple(dict.fromkeys(map(canonical_code, _values(parameters, "region", _is_code)))),
+        regions=tuple(dict.fromkeys(map(canonical_code, values_of(parameters, "region", is_code)))),
         sub_regions=_choice(parameters, "sub", ("1", "0")) == "1",
-        agencies=_values(parameters, "agency", _is_name),
-        systems=_values(parameters, "system", _is_name),
-        levels=_values(parameters, "level", LEVELS.__contains__),
-        sections=_values(parameters, "section", SECTION_TYPES.__contains__),
-        reports=_values(parameters, "report", re.compile("[0-9a-f]{16}").fullmatch),
+        agencies=values_of(parameters, "agency", is_name),
+        systems=values_of(parameters, "system", is_name),
+        levels=values_of(parameters, "level", LEVELS.__contains__),
+        sections=values_of(parameters, "section", SECTION_TYPES.__contains__),
+        reports=values_of(parameters, "report", re.compile("[0-9a-f]{16}").fullmatch),
         year_from=year_from,
         year_to=year_to,
         within=_choice(parameters, "in", ("everywhere", "title")),  # type: ignore[arg-type]
@@ -129,39 +127,61 @@ def _choice(parameters: MultiDict[str, str], name: str, allowed: Iterable[str]) 
     choices = tuple(allowed)
     stated = parameters.get(name) or choices[0]
     if stated not in choices:
-        raise _wrong(name, stated)
+        raise wrong(name, stated)
     return stated
 
 
-def _values(parameters: MultiDict[str, str], name: str, known: Callable[[str], Any]) -> tuple[str, ...]:
-    values = tuple(dict.fromkeys(value for value in parameters.getlist(name) if value))
-    if len(values) > 50:
-        raise QueryError(f"{name} 太多：最多 50 个", f"too many values of {name}: at most 50")
-    for value in values:
+def values_of(parameters: MultiDict[str, str], name: str, known: Callable[[str], Any]) -> tuple[str, ...]:
+    """The values of a parameter, each once, in order. Raises QueryError for one that is not known, or too many."""
+    found = tuple(dict.fromkeys(value for value in parameters.getlist(name) if value))
+    if len(found) > _MOST_VALUES:
+        raise QueryError(f"{name} 太多：最多 {_MOST_VALUES} 个", f"too many values of {name}: at most {_MOST_VALUES}")
+    for value in found:
         if not known(value):
-            raise _wrong(name, value)
-    return values
+            raise wrong(name, value)
+    return found
 
 
-def _is_name(value: str) -> bool:
+def is_name(value: str) -> bool:
+    """Whether it is short enough to be the name of an agency or 系统."""
     return len(value) <= 60
 
 
-def _is_code(value: str) -> bool:
+def is_code(value: str) -> bool:
+    """Whether it looks like a region's code."""
     return value.isascii() and value.isdecimal() and len(value) <= 12
 
 
-def _number(parameters: MultiDict[str, str], name: str, least: int, most: int) -> int | None:
+def number_of(parameters: MultiDict[str, str], name: str, most: int) -> int | None:
+    """The number from 1 to `most` that a parameter states; None where there is none. Raises QueryError."""
     stated = parameters.get(name)
     if not stated:
         return None
-    if not (stated.isascii() and stated.isdecimal() and len(stated) <= 6 and least <= int(stated) <= most):
-        raise _wrong(name, stated)
+    if not (stated.isascii() and stated.isdecimal() and len(stated) <= 6 and 1 <= int(stated) <= most):
+        raise wrong(name, stated)
     return int(stated)
 
 
-def _wrong(name: str, value: str) -> QueryError:
+def years_of(parameters: MultiDict[str, str]) -> tuple[int | None, int | None]:
+    """The first and the last year asked for. Raises QueryError."""
+    first, last = number_of(parameters, "year_from", 9999), number_of(parameters, "year_to", 9999)
+    if first and last and first > last:
+        raise QueryError(f"年度从 {first} 到 {last}，先后颠倒", f"years from {first} to {last} run backwards")
+    return first, last
+
+
+def wrong(name: str, value: str) -> QueryError:
+    """What a reader is told of a parameter's value that is not understood."""
     return QueryError(f"{name} 的值 {value[:40]!r} 不可用", f"{name} cannot be {value[:40]!r}")
+
+
+def last_page(total: int, size: int) -> int:
+    """The number of the last page where `total` results stand, `size` to a page; 1 where there are none.
+
+    >>> last_page(0, 20), last_page(20, 20), last_page(21, 20)
+    (1, 1, 2)
+    """
+    return max(1, -(-total // size))
 
 
 def pages_around(page: int, last: int) -> Sequence[int]:

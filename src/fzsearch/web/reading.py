@@ -4,22 +4,22 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 
-from fzsearch.citations import bibtex, cited_address, gbt7714, web_address
+from fzsearch.citations import web_address
 from fzsearch.errors import NotThere, QueryError
-from fzsearch.index import Needle, Request, Span, marked, needles_of
+from fzsearch.index import Needle, Span, marked, needles_of
 from fzsearch.items import list_items
-from fzsearch.model import Report, Section
+from fzsearch.model import Section
 from fzsearch.store import Happening
 from fzsearch.text import fills_line
 from fzsearch.versions import difference
+from fzsearch.web.citing import cited
 from fzsearch.web.differing import inked
-from fzsearch.web.language import language, said
+from fzsearch.web.language import said, told
 from fzsearch.web.library import library
-from fzsearch.web.moments import CHINA, minute
+from fzsearch.web.moments import minute
 
 _HAPPENINGS: Mapping[Happening, str] = {
     "found": said("发现"),
@@ -57,14 +57,13 @@ def report(report_id: str) -> str:
         whereabouts=(whereabouts := store.history.whereabouts(report_id)),
         other_addresses=[one for one in whereabouts.addresses if one.url != found.url and web_address(one.url)],
         provenance=provenance,
-        cited=_cited(found, provenance),
+        cited=cited(found, provenance),
         earlier=store.snapshots.versions(report_id)[:-1],
         attached=store.snapshots.attached(report_id),
         bodies=bodies,
         hits=count() - 1,
         typed=typed,
         problem=problem,
-        asked=Request(query=typed),
         minute=minute,
         moment=datetime.fromisoformat,
     )
@@ -77,16 +76,7 @@ def _needles(typed: str) -> tuple[tuple[Needle, ...], str | None]:
     try:
         return needles_of(typed, library().cut), None
     except QueryError as error:
-        return (), error.zh if language() == "zh" else error.en
-
-
-def _cited(report: Report, provenance: Mapping[str, Any] | None) -> tuple[str, str]:
-    """The report as a reference and as an entry of BibTeX, as it stood on the day it was received."""
-    permalink = url_for("pages.report", report_id=report.id, lang=None, _external=True)
-    address = cited_address(report, permalink)
-    received = datetime.fromisoformat(provenance["fetched_at"]).astimezone(CHINA).date() if provenance else None
-    sha256 = provenance["sha256"] if provenance else None
-    return gbt7714(report, address, received), bibtex(report, address, received, sha256)
+        return (), told(error)
 
 
 def versions(report_id: str) -> str:

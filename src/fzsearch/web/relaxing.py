@@ -18,7 +18,7 @@ def relaxations(asked: Request, search: Search) -> list[tuple[str, Request, int]
     """For each thing asked for, the request without it and how many sections that has; those with none left out."""
     found = []
     for label, changed in _relaxed(asked):
-        total = _total(changed, search)
+        total = sections_found(changed, search)
         if total:
             found.append((label, changed, total))
     return found
@@ -47,7 +47,7 @@ def _relaxed(asked: Request) -> Iterator[tuple[str, Request]]:
 def plain(asked: Request, search: Search) -> tuple[Request, int] | None:
     """A query that has no meaning, as plain words, and how many sections have them; None where that helps nothing."""
     simple = replace(asked, query=_without_marks(asked.query), page=1)
-    total = _total(simple, search) if simple.query else 0
+    total = sections_found(simple, search) if simple.query else 0
     return (simple, total) if total else None
 
 
@@ -55,7 +55,8 @@ def _without_marks(query: str) -> str:
     return " ".join(_MARKS.sub(" ", query).replace(" -", " ").lstrip("-").split())
 
 
-def _total(asked: Request, search: Search) -> int:
+def sections_found(asked: Request, search: Search) -> int:
+    """How many sections a request finds; 0 where its query has no meaning."""
     try:
         return search(replace(asked, limit=1, group="section")).total
     except QueryError:

@@ -1,27 +1,27 @@
 """The search page: results by report or by section, facets, and the way on where there are none or too many."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
-from urllib.parse import quote_plus
 
 from flask import Response, make_response, render_template, request, url_for
 
 from fzsearch.errors import QueryError
-from fzsearch.index import Request, Results, Sort
+from fzsearch.index import FacetValue, Request, Results, Sort, flat
 from fzsearch.model import SECTION_TYPES
 from fzsearch.text import simplified
+from fzsearch.web.addresses import addresses, quoted
 from fzsearch.web.corrections import offered
-from fzsearch.web.facets import Unfolded, bars, flat, region_rows, value_rows
-from fzsearch.web.language import language, said, t
+from fzsearch.web.facets import LEVEL_LABELS, Unfolded, bars, region_rows, value_rows
+from fzsearch.web.language import language, said, t, told
 from fzsearch.web.library import library
 from fzsearch.web.params import (
     DEEPEST,
     FACETS,
     filters_ticked,
     is_only_year,
+    last_page,
     pages_around,
     read_request,
     toggled,
@@ -40,8 +40,6 @@ FACET_TITLES = {
 """The facets beside the results, in their order; years stand above the results."""
 
 _SORTS: Mapping[Sort, str] = {"relevance": said("最相关"), "newest": said("最新"), "oldest": said("最早")}
-LEVEL_LABELS = {"国": said("国家级"), "省": said("省级"), "市": said("市级"), "县": said("县级"), "乡": said("乡级")}
-"""Levels as readers call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class Links:
         if ending:
             asked, unfolded = replace(asked, page=1), Unfolded()  # a file holds all pages
         pairs = self.pairs(asked, unfolded or self.unfolded)
-        stated = "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
+        stated = "&".join(f"{name}={quoted(value)}" for name, value in pairs)
         return f"{self.base}{ending}?{stated}" if pairs else f"{self.base}{ending}"
 
     def pairs(self, asked: Request, unfolded: Unfolded) -> list[tuple[str, str]]:
@@ -66,18 +64,6 @@ class Links:
         return [*write_request(asked, self.page_size, "report"), *unfolded.pairs(), *self.foreign]
 
 
-@lru_cache(maxsize=4096)
-def _quoted(value: str) -> str:
-    return quote_plus(value)
-
-
-def _addresses(endpoint: str, name: str, **values: object) -> Callable[[str], str]:
-    """Makes the addresses of a page that differ in one id; url_for for each would take a tenth of a page's time."""
-    before, after = url_for(endpoint, **{name: _PLACE}, **values).split(_PLACE, 1)  # type: ignore[arg-type]
-    return lambda one: f"{before}{_quoted(one)}{after}"
-
-
-_PLACE = "0123456789abcdef"
 _QUOTED = re.compile('"[^"]*"|＂[^＂]*＂|“[^”]*”')
 
 
@@ -118,13 +104,13 @@ def _page(asked: Request, links: Links) -> dict[str, Any]:
 
 def _refused(asked: Request, links: Links, error: QueryError) -> dict[str, Any]:
     simple = plain(asked, library().engine.search)
-    problem = error.zh if language() == "zh" else error.en
+    problem = told(error)
     return _page(asked, links) | {"problem": problem, "plain": simple and (*simple, links(simple[0]))}
 
 
 def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
     count = results.reports if asked.group == "report" else results.total
-    last_page = max(1, -(-min(count, DEEPEST) // asked.limit))
+    last = last_page(min(count, DEEPEST), asked.limit)
     relaxed = () if results.total else relaxations(asked, library().engine.search)
     return _page(asked, links) | {
         "results": results,
@@ -137,9 +123,9 @@ def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
         "chips": [(label, links(changed)) for label, changed in chips(asked, results)],
         "sorts": [(sort, t(label), links(replace(asked, sort=sort, page=1))) for sort, label in _SORTS.items()],
         "groupings": _groupings(asked, links),
-        "page_links": [(page, links(replace(asked, page=page))) for page in pages_around(asked.page, last_page)],
-        "last_page": last_page,
-        "link_to_last": links(replace(asked, page=last_page)),
+        "page_links": [(page, links(replace(asked, page=page))) for page in pages_around(asked.page, last)],
+        "last_page": last,
+        "link_to_last": links(replace(asked, page=last)),
         "beyond": count > DEEPEST,
         "simplified": _also_simplified(asked.query),
         "offered": [(meant.query, total, links(meant)) for meant, total in offered(asked, results)],
@@ -150,8 +136,8 @@ def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
         "fold": lambda one: links(asked, replace(links.unfolded, open=links.unfolded.open - {one})),
         "within_report": lambda report_id: links(replace(asked, reports=(report_id,), group="section", page=1)),
         "type_labels": {kind: t(label) for kind, label in SECTION_TYPES.items()},
-        "to_report": _addresses("pages.report", "report_id", q=_marked_in_reports(asked)),
-        "to_peers": _addresses("comparing.peers", "id"),
+        "to_report": addresses("pages.report", "report_id", q=_marked_in_reports(asked)),
+        "to_peers": addresses("comparing.peers", "id"),
         "alone": links(replace(asked, sub_regions=not asked.sub_regions, page=1)),
     }
 
@@ -201,13 +187,10 @@ def _groupings(asked: Request, links: Links) -> list[tuple[str, str, bool]]:
 
 def chips(asked: Request, results: Results) -> Iterable[tuple[str, Request]]:
     """Every ticked value with the request that drops it."""
-    label: Callable[[str, str], str] = lambda facet, label: {  # noqa: E731 — a table, not a function
-        "section": t(label), "level": t(LEVEL_LABELS.get(label, label))
-    }.get(facet, label)  # fmt: skip
     for facet, name in FACETS.items():
         for value in flat(results.facets[facet]) if getattr(asked, name) else ():
             if value.selected:
-                yield label(facet, value.label), toggled(asked, facet, value)
+                yield _label(facet, value), toggled(asked, facet, value)
     if not asked.sub_regions:
         yield t("不含下级地区"), replace(asked, sub_regions=True, page=1)
     if asked.reports:
@@ -224,3 +207,10 @@ def _span(first: int | None, last: int | None) -> str:
     if first is None:
         return t("{year} 年度止", year=last)
     return t("{years} 年度", years=first if first == last else f"{first}—{last}")
+
+
+def _label(facet: str, value: FacetValue) -> str:
+    """A value as readers call it: names of places, agencies and 系统 are never translated."""
+    if facet == "level":
+        return t(LEVEL_LABELS.get(value.label, value.label))
+    return t(value.label) if facet == "section" else value.label

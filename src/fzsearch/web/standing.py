@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, jsonify, render_template
 
-from fzsearch.index import Request
 from fzsearch.store import status_json
 from fzsearch.web.language import said
 from fzsearch.web.library import library, with_notice
@@ -29,7 +28,6 @@ def status() -> str:
         totals=store.totals(),
         outcomes=_OUTCOMES,
         minute=minute,
-        asked=Request(),
     )
 
 
