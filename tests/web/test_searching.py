@@ -283,7 +283,6 @@ def test_reports_found_by_their_titles_are_opened_without_marks(client: FlaskCli
     [
         ("year_from=2022&year_to=2022", "2022"),
         ("year_from=2022&year_to=2023", "2022—2023"),
-        ("year_to=2023", "—2023"),
     ],
 )
 def test_the_chip_of_a_span_of_years_says_which(client: FlaskClient, years: str, label: str) -> None:
