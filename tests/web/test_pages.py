@@ -258,6 +258,8 @@ def test_times_of_receipt_are_those_of_china_and_say_so(tmp_path: Path) -> None:
 def test_a_report_that_stands_in_one_place_stands_nowhere_else(tmp_path: Path) -> None:
     shelf, report = Shelf(tmp_path), report_of("a", ["人手不足。"])
     shelf.put(report)
+    with Store.open(tmp_path) as store:
+        store.history.note_address("a", str(report.url), report.id, NOW)
     text = page(shelf.client, f"/reports/{report.id}").get_text()
     assert str(report.url) in text
     assert "也登在" not in text
