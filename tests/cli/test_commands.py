@@ -7,6 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
+from fzsearch.cli import cli
 from tests.conftest import Run, environment
 
 Write = Callable[[str, str | bytes], Path]
@@ -55,6 +58,13 @@ def test_import_search_show_and_verify(run: Run, write: Write, own_report: Calla
     assert {json.loads(line)["status"] for line in again.stdout.splitlines()} == {"unchanged"}
 
 
+def here(library: Path, *arguments: object) -> str:
+    """What a command prints, run in this process: for the many whose start is not what is tested."""
+    done = CliRunner().invoke(cli, ["--data-dir", str(library), *map(str, arguments)])
+    assert done.exit_code == 0, done.stderr
+    return done.stdout
+
+
 def test_search_formats_and_filters(run: Run, sample_library: Path) -> None:
     table = run("search", "执法", "--limit", "2", library=sample_library)
     assert table.stdout.startswith("共 ")
@@ -68,7 +78,7 @@ def test_search_formats_and_filters(run: Run, sample_library: Path) -> None:
     assert all(row["section_id"].startswith(row["report_id"]) for row in rows)
 
     def total(*arguments: str) -> int:
-        return int(json.loads(run("search", *arguments, "--format", "json", library=sample_library).stdout)["total"])
+        return int(answer(sample_library, *arguments)["total"])
 
     by_year = [total("执法", "--year", str(year)) for year in range(2021, 2025)]
     assert sum(by_year) == total("执法") == total("执法", "--year", "2021-2024")
@@ -82,9 +92,9 @@ def test_search_formats_and_filters(run: Run, sample_library: Path) -> None:
     assert (
         0 < total("执法", "--system", "科技") < total("执法", "--system", "科技", "--system", "教育") < total("执法")
     )
-    tree = answer(run, sample_library, "执法")["facets"]["region"]
+    tree = answer(sample_library, "执法")["facets"]["region"]
     top = next(value for value in tree if value["children"])["value"]
-    alone = answer(run, sample_library, "执法", "--region", top, "--no-sub-regions")
+    alone = answer(sample_library, "执法", "--region", top, "--no-sub-regions")
     assert alone["total"] < total("执法", "--region", top)
     assert {hit["region"]["code"] for hit in alone["hits"]} <= {top}
 
@@ -102,29 +112,21 @@ def test_both_tokenizers_answer_alike(run: Run, write: Write, own_report: Callab
     assert answers[0]["total"] == 1
 
 
-def answer(run: Run, library: Path, *arguments: object) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(run("search", *arguments, "--format", "json", library=library).stdout)
+def answer(library: Path, *arguments: object) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(here(library, "search", *arguments, "--format", "json"))
     return data
 
 
 def test_search_options_do_what_they_say(run: Run, sample_library: Path) -> None:
-    newest = [
-        hit["year"] for hit in answer(run, sample_library, "执法", "--sort", "newest", "--limit", "100")["hits"]
-    ]
-    oldest = [
-        hit["year"] for hit in answer(run, sample_library, "执法", "--sort", "oldest", "--limit", "100")["hits"]
-    ]
+    newest = [hit["year"] for hit in answer(sample_library, "执法", "--sort", "newest", "--limit", "100")["hits"]]
+    oldest = [hit["year"] for hit in answer(sample_library, "执法", "--sort", "oldest", "--limit", "100")["hits"]]
     assert newest == sorted(newest, reverse=True)
     assert oldest == sorted(oldest)
     assert newest[0] > oldest[0]
-    assert len(answer(run, sample_library, "执法")["hits"]) == 20
-    assert (
-        answer(run, sample_library, "人手", "--in", "title")["total"]
-        == 0
-        < answer(run, sample_library, "人手")["total"]
-    )
-    second = answer(run, sample_library, "执法", "--limit", "3", "--page", "2")
-    assert second["hits"] == answer(run, sample_library, "执法", "--limit", "6")["hits"][3:]
+    assert len(answer(sample_library, "执法")["hits"]) == 20
+    assert answer(sample_library, "人手", "--in", "title")["total"] == 0 < answer(sample_library, "人手")["total"]
+    second = answer(sample_library, "执法", "--limit", "3", "--page", "2")
+    assert second["hits"] == answer(sample_library, "执法", "--limit", "6")["hits"][3:]
     assert "\n4. " in run("search", "执法", "--limit", "3", "--page", "2", library=sample_library).stdout
 
 

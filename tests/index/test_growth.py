@@ -98,7 +98,7 @@ def answer(engine: WhooshEngine, request: Request) -> object:
     return found.total, found.reports, found.section_ids, found.scores, found.facets, found.groups
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     commits=st.lists(st.lists(REPORTS, max_size=3), min_size=1, max_size=9),
     requests=st.lists(REQUESTS, min_size=1, max_size=6),

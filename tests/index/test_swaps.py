@@ -12,7 +12,7 @@ from pathlib import Path
 from fzsearch.index import Request, WhooshEngine
 from tests.index.library import CUT, GAZETTEER, Shelf, report
 
-SWAPS, THREADS, PROCESSES = 100, 8, 4
+SWAPS, THREADS, PROCESSES = 60, 8, 4
 Seen = set[tuple[str, str, int, int]]
 """Query, generation, total, and the count of the year's facet."""
 
