@@ -1,6 +1,7 @@
 """The same portal harvested three times: the second and third time ask whether anything changed, and write nothing."""
 
 import hashlib
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from tests.cli.crawling import faults, new_library
 from tests.portal import Portal, Visit, many_sites
 from tests.portal.many import title_of
 
-PAGES = 1000
+PAGES = 1000 if os.environ.get("FZSEARCH_SOAK") else 400
 _GROWS = ("exchanges", "visits", "hosts", "robots", "pages", "addresses", "sources", "sqlite_sequence")
 """Tables in which a visit may write though nothing changed: what was asked, and when."""
 
