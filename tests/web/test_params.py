@@ -17,7 +17,7 @@ from tests.web.conftest import page
 @pytest.mark.parametrize(
     ("parameters", "status"),
     [
-        ('q="', 400), ("q=(((", 400), ("page=0", 400), ("page=x", 400), ("page=99999", 400), ("page=51", 400), ("page=50", 200),
+        ('q="', 400), ("q=(((", 400), ("page=0", 400), ("page=x", 400), ("page=99999", 400), ("page=51&group=section", 400), ("page=50&group=section", 200),
         ("limit=0", 400), ("limit=101", 400), ("sort=best", 400), ("in=body", 400), ("sub=2", 400), ("group=x", 400), ("report=x", 400), ("report=0123456789abcdef", 200), ("system=" + "x" * 61, 400), ("level=球", 400), ("section=x", 400),
         ("region=abc", 400), ("region=12345", 200), ("year_from=x", 400), ("year_from=2024&year_to=2021", 400), ("region=１", 400),
         ("q=" + "(" * 5000, 400), ("q=%00%ff", 200), ("unknown=1", 200), ("&".join(f"agency={n}" for n in range(50)), 200), ("&".join(f"agency={n}" for n in range(51)), 400),

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, make_response, render_template, request, url_for
 
 from fzsearch.errors import QueryError
-from fzsearch.index import FacetValue, Request, Results, Sort, flat
+from fzsearch.index import FacetValue, Group, Request, Results, Sort, flat
 from fzsearch.model import SECTION_TYPES
 from fzsearch.text import simplified
 from fzsearch.web.addresses import addresses, quoted
@@ -47,7 +47,7 @@ class Links:
     """Makes addresses of this page: state stands in nothing else, always in the same order."""
 
     base: str
-    page_size: int
+    page_size: int  # sections; of reports, each with up to three sections, half as many
     unfolded: Unfolded
     foreign: tuple[tuple[str, str], ...] = ()  # the language, where it is not the usual one
 
@@ -61,7 +61,21 @@ class Links:
 
     def pairs(self, asked: Request, unfolded: Unfolded) -> list[tuple[str, str]]:
         """Its parameters."""
-        return [*write_request(asked, self.page_size, "report"), *unfolded.pairs(), *self.foreign]
+        usual = limit_of(asked.group, self.page_size)
+        return [*write_request(asked, usual, "report"), *unfolded.pairs(), *self.foreign]
+
+    def grouped(self, asked: Request, group: Group) -> Request:
+        """The request with its results grouped so, on the first page; as many to a page as is usual for that, unless
+        the reader chose another number.
+        """
+        was_usual = asked.limit == limit_of(asked.group, self.page_size)
+        limit = limit_of(group, self.page_size) if was_usual else asked.limit
+        return replace(asked, group=group, limit=limit, page=1)
+
+
+def limit_of(group: Group, page_size: int) -> int:
+    """How many stand on a page of this sort."""
+    return max(1, page_size // 2) if group == "report" else page_size
 
 
 _QUOTED = re.compile('"[^"]*"|＂[^＂]*＂|“[^”]*”')
@@ -70,7 +84,8 @@ _QUOTED = re.compile('"[^"]*"|＂[^＂]*＂|“[^”]*”')
 def search() -> Response:
     """Results with facets. A query without a meaning is answered on this page, too: 400, with what would help."""
     page_size = library().settings.page_size
-    asked = read_request(request.args, page_size, group="report")
+    group: Group = "section" if request.args.get("group") == "section" else "report"
+    asked = read_request(request.args, limit_of(group, page_size), group="report")
     foreign = (("lang", language()),) if language() != "zh" else ()
     links = Links(url_for("pages.search", lang=None), page_size, _unfolded(), foreign)
     try:
@@ -134,7 +149,7 @@ def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
         "finder_fields": lambda name: _hidden(links, replace(asked, page=1), name),
         "unfold": lambda one: links(asked, replace(links.unfolded, open=links.unfolded.open | {one})),
         "fold": lambda one: links(asked, replace(links.unfolded, open=links.unfolded.open - {one})),
-        "within_report": lambda report_id: links(replace(asked, reports=(report_id,), group="section", page=1)),
+        "within_report": lambda report_id: links(links.grouped(replace(asked, reports=(report_id,)), "section")),
         "type_labels": {kind: t(label) for kind, label in SECTION_TYPES.items()},
         "to_report": addresses("pages.report", "report_id", q=_marked_in_reports(asked)),
         "to_peers": addresses("comparing.peers", "id"),
@@ -180,9 +195,7 @@ def _facets(asked: Request, results: Results, unfolded: Unfolded) -> dict[str, t
 
 def _groupings(asked: Request, links: Links) -> list[tuple[str, str, bool]]:
     labels: Mapping[Any, str] = {"report": t("按报告"), "section": t("按章节")}
-    return [
-        (label, links(replace(asked, group=group, page=1)), group == asked.group) for group, label in labels.items()
-    ]
+    return [(label, links(links.grouped(asked, group)), group == asked.group) for group, label in labels.items()]
 
 
 def chips(asked: Request, results: Results) -> Iterable[tuple[str, Request]]:
