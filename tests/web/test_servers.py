@@ -4,9 +4,12 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,6 +21,7 @@ from fzsearch.config import Settings, read_settings
 from fzsearch.errors import ConfigError
 from fzsearch.web import create_app
 from fzsearch.web.hosts import is_name
+from fzsearch.web.serving import _in_turn
 from fzsearch.web.streams import AT_ONCE
 from tests.conftest import environment
 from tests.web.running import server
@@ -195,3 +199,21 @@ def test_what_is_no_request_gets_the_safety_headers_too(serving: str, sent: byte
 def serving(sample_library: Path) -> Iterator[str]:
     with server(sample_library, "serve", "--port", "0") as (_, address):
         yield address
+
+
+def test_of_many_readers_at_once_two_are_answered_at_a_time() -> None:
+    under_way: list[int] = []
+    seen: list[int] = []
+
+    def slow(_: dict[str, Any], __: Callable[..., Any]) -> Iterable[bytes]:
+        under_way.append(1)
+        seen.append(len(under_way))
+        time.sleep(0.05)
+        under_way.pop()
+        return [b"", str(len(seen)).encode()]
+
+    answer = _in_turn(slow)
+    with ThreadPoolExecutor(6) as readers:
+        answers = list(readers.map(lambda _: b"".join(answer({}, print)), range(12)))
+    assert len(set(answers)) > 1
+    assert (len(seen), max(seen)) == (12, 2)

@@ -1,6 +1,8 @@
 """The server that `fzsearch serve` runs: waitress, within bounds that fit this application."""
 
-from typing import Protocol
+from collections.abc import Callable, Iterable
+from threading import BoundedSemaphore
+from typing import Any, Protocol
 
 from flask import Flask
 from waitress.channel import HTTPChannel
@@ -8,6 +10,7 @@ from waitress.server import create_server
 from waitress.task import ErrorTask
 
 from fzsearch.config import Settings
+from fzsearch.web.prefix import Wsgi
 from fzsearch.web.safety import HEADERS
 from fzsearch.web.streams import AT_ONCE
 
@@ -22,6 +25,8 @@ _BOUNDS = {
     "trusted_proxy": "127.0.0.1",
     "trusted_proxy_headers": "x-forwarded-proto",
 }
+_WORKING = 2
+"""Answers that are made at the same time. More threads would only take the interpreter from each other."""
 
 
 class Server(Protocol):
@@ -52,12 +57,23 @@ def make_server(app: Flask, settings: Settings) -> Server:
     """A waitress server for the application, already listening. Raises OSError when it cannot."""
     listening: dict[int, object] = {}
     server: Server = create_server(
-        app, map=listening, host=settings.host, port=settings.port, ident="fzsearch", **_BOUNDS
+        _in_turn(app), map=listening, host=settings.host, port=settings.port, ident="fzsearch", **_BOUNDS
     )
     for one in listening.values():  # of a name with several addresses, each has a socket
         if hasattr(one, "channel_class"):
             one.channel_class = _Channel
     return server
+
+
+def _in_turn(application: Wsgi) -> Wsgi:
+    """The application, making _WORKING answers at a time. What is streamed is made later, while it is sent."""
+    turn = BoundedSemaphore(_WORKING)
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        with turn:
+            return application(environ, start_response)
+
+    return answer
 
 
 def listening_port(server: Server) -> int:
