@@ -19,7 +19,7 @@ from tests.conftest import NOW, Run, environment
 
 Write = Callable[[str, str | bytes], Path]
 
-KILLED_IMPORTS, KILLED_BUILDS = 9, 4  # beside 25 killed harvests and 25 killed series of commits
+KILLED_IMPORTS, KILLED_BUILDS = 9, 4  # beside 15 killed harvests and 15 killed series of commits
 REPORTS = 30
 
 

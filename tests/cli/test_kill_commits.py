@@ -23,7 +23,7 @@ from fzsearch.model import Report
 from tests.conftest import environment
 from tests.index.library import Shelf, found, report
 
-ROUNDS = int(os.environ.get("FZSEARCH_SOAK", "25"))
+ROUNDS = int(os.environ.get("FZSEARCH_SOAK", "15"))  # with those of the other two, over 25
 COMMITS = 400  # at most; the process is killed long before
 
 WRITER = """

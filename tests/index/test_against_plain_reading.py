@@ -24,7 +24,7 @@ from fzsearch.store import Store
 from tests.index.library import CUT, GAZETTEER, Shelf, report
 from tests.index.plain import Plain
 
-SUBSTRINGS, COMBINATIONS, RANKED = 2_000, 80, 12
+SUBSTRINGS, COMBINATIONS, RANKED = 2_000, 60, 6
 LENGTHS = (1, 2, *(3, 4, 5, 7, 10, 16, 30, 64, 128) * 4)  # the shortest stand in half of all texts
 
 

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from fzsearch.config import Settings
 from fzsearch.web import create_app
 
-_MOST = 300  # addresses that one crawl asks for
+_MOST = 220  # addresses that one crawl asks for
 _OF_A_KIND = 16  # of the links of one page to one endpoint
 _SITE = "http://localhost"
 _AS_FILES = (
