@@ -32,7 +32,7 @@ bench: $(VENV)/ready       ## how long parsing, harvesting, searching and servin
 	@$(BIN)/python -m bench.load
 
 soak: $(VENV)/ready        ## kill commits of the index and harvests a thousand times, ask the API a thousand things (an hour)
-	@FZSEARCH_SOAK=1000 FZSEARCH_API_EXAMPLES=1000 $(BIN)/python -m pytest tests/cli/test_kill_commits.py tests/cli/test_kill_crawl.py tests/cli/test_again.py tests/web/test_api_schema.py
+	@FZSEARCH_SOAK=1000 FZSEARCH_API_EXAMPLES=1000 $(BIN)/python -m pytest tests/cli/test_kill_commits.py tests/cli/test_kill_crawl.py tests/cli/test_again.py tests/index/test_against_plain_reading.py tests/web/test_api_schema.py
 
 tour: $(VENV)/ready        ## the pictures of docs/tour.md, by a browser that walks through the demo
 	@$(BIN)/python scripts/tour.py

@@ -18,7 +18,7 @@ from tests.cli.crawling import faults, new_library
 from tests.portal import Portal, Visit, many_sites
 from tests.portal.many import title_of
 
-PAGES = 1000 if os.environ.get("FZSEARCH_SOAK") else 250
+PAGES = 1000 if os.environ.get("FZSEARCH_SOAK") else 240
 _GROWS = ("exchanges", "visits", "hosts", "robots", "pages", "addresses", "sources", "sqlite_sequence")
 """Tables in which a visit may write though nothing changed: what was asked, and when."""
 
