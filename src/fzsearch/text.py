@@ -37,6 +37,7 @@ _UNSEEN = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]+"
 )
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
+_NOT_IN_XML = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CODECS = dict.fromkeys((b"gb2312", b"gbk", b"gb18030", b"gb-2312", b"x-gbk", b"gb2312-80", b"cp936"), "gb18030")
 _CODECS |= dict.fromkeys((b"big5", b"big5-hkscs", b"x-x-big5", b"cp950"), "big5hkscs")
 _CODECS |= dict.fromkeys((b"utf-8", b"utf8"), "utf-8")
@@ -224,6 +225,15 @@ def _converter() -> Any:
     import opencc  # loaded only for what is in traditional characters
 
     return opencc.OpenCC("t2s")
+
+
+def fit_for_xml(text: str) -> str:
+    r"""The text without what XML 1.0 forbids, and without the control characters that it advises against.
+
+    >>> fit_for_xml("一\x00是\x0b\u0085。")
+    '一是。'
+    """
+    return _NOT_IN_XML.sub("", text)
 
 
 def squeeze(text: str) -> str:

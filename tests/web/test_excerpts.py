@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from fzsearch.model import Report, Section
 from fzsearch.store import Store
-from fzsearch.web.manuscript import clean
+from fzsearch.text import fit_for_xml
 from tests.conftest import ParseText
 from tests.web.conftest import page
 from tests.web.made import made_library, section_of
@@ -200,7 +200,7 @@ def test_what_no_file_can_hold_is_left_out_of_it(
 
 @given(st.text())
 def test_whatever_stands_in_a_text_can_be_written_into_a_document(text: str) -> None:
-    assert DOCUMENT.add_paragraph(clean(text)).text == clean(text)
+    assert DOCUMENT.add_paragraph(fit_for_xml(text)).text == fit_for_xml(text)
 
 
 def test_the_same_report_is_one_entry(client: FlaskClient, chosen: list[tuple[Report, Section]], asked: str) -> None:

@@ -1,6 +1,5 @@
 """A search to be followed, as an Atom feed (RFC 4287); and what tells browsers how to search here."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from uuid import uuid5
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
 from fzsearch.index import Request
+from fzsearch.text import fit_for_xml
 from fzsearch.web.addresses import permalinks
 from fzsearch.web.exports import parameters_of, whole_request
 from fzsearch.web.following import NAMESPACE, Page, newest, read_cursor
@@ -19,7 +19,6 @@ from fzsearch.web.searching import chips
 blueprint = Blueprint("feeds", __name__)
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # a feed has to say when it changed, also where nothing is in it
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @blueprint.get("/search.atom")
@@ -37,7 +36,7 @@ def atom() -> Response:
         page=page,
         links=_links(parameters, page),
         permalink=permalinks(),
-        clean=lambda text: _NOT_IN_XML.sub("", text or ""),
+        clean=lambda text: fit_for_xml(text or ""),
         date=lambda at: at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
     response = Response(text, content_type="application/atom+xml; charset=utf-8")

@@ -1,6 +1,5 @@
 """Excerpts as text and as a docx file: what was chosen, where it stood, and the list of references."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +13,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from fzsearch.text import fills_line
+from fzsearch.text import fills_line, fit_for_xml
 from fzsearch.web.chosen import Chosen
 from fzsearch.web.citing import Cited
 from fzsearch.web.language import said, t
 from fzsearch.web.moments import minute
 
-_NOT_IN_XML = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SONG, _HEI = "宋体", "黑体"  # what Chinese offices set text and headings in
 _ORIGINAL_COUNTS = said("一切以原文为准")
 
@@ -97,38 +95,33 @@ def as_text(manuscript: Manuscript) -> str:
         lines += [*excerpt.paragraphs, "", *_where(excerpt)]
     lines += ["", "", t("参考文献"), ""]
     lines += [f"[{reference.number}] {reference.cited.citation}" for reference in manuscript.references]
-    return "".join(f"{clean(line)}\n" for line in lines)
+    return "".join(f"{fit_for_xml(line)}\n" for line in lines)
 
 
 def as_docx(manuscript: Manuscript, now: datetime) -> bytes:
     """The manuscript as a docx file that names nobody as its author; `now` is when it was made, UTC."""
     document = Document()
     _set_up(document, now)
-    document.add_heading(clean(t("报告摘编")), 0)
+    document.add_heading(fit_for_xml(t("报告摘编")), 0)
     for line in _preface(manuscript):
         _add(document, line, small=True)
     for place, excerpt in enumerate(manuscript.excerpts, 1):
-        document.add_heading(clean(f"{place}. {excerpt.chosen.title}"), 1)
+        document.add_heading(fit_for_xml(f"{place}. {excerpt.chosen.title}"), 1)
         if excerpt.facts:
             _add(document, excerpt.facts, small=True)
         if excerpt.heading:
-            document.add_heading(clean(excerpt.heading), 2)
+            document.add_heading(fit_for_xml(excerpt.heading), 2)
         for paragraph in excerpt.paragraphs:
             _add(document, paragraph).paragraph_format.first_line_indent = Pt(24)  # two characters
         for line in _where(excerpt):
             _add(document, line, small=True)
-    document.add_heading(clean(t("参考文献")), 1)
+    document.add_heading(fit_for_xml(t("参考文献")), 1)
     for reference in manuscript.references:
         form = _add(document, f"[{reference.number}] {reference.cited.citation}").paragraph_format
         form.left_indent, form.first_line_indent = Pt(24), Pt(-24)
     written = BytesIO()
     document.save(written)
     return written.getvalue()
-
-
-def clean(text: str) -> str:
-    """A text without what XML forbids, and without controls."""
-    return _NOT_IN_XML.sub("", text)
 
 
 def _preface(manuscript: Manuscript) -> list[str]:
@@ -145,7 +138,7 @@ def _where(excerpt: Excerpt) -> Iterator[str]:
 
 def _add(document: Written, text: str, *, small: bool = False) -> Any:
     paragraph = document.add_paragraph()
-    run = paragraph.add_run(clean(text))
+    run = paragraph.add_run(fit_for_xml(text))
     if small:
         run.font.size = Pt(9)
     return paragraph
