@@ -16,7 +16,7 @@ _REGIONS_CALLED_ZONES = ("45", "15", "64", "65", "54")  # 广西 内蒙古 宁�
 class Own:
     """The issuer of a draft: its region as far as it is known, and the words that follow from its name.
 
-    `places` are the places that its name begins with, as printed. `place_class` is the class word of its place, such as 县
+    `places` are the places that its name begins with, as printed. `place_class` is the class word of its place, as 县
     of 临岚县; `rank` is the agency's: 局, 委, 厅, or 政府 for what is no bureau. None where
     it is not known.
     """
