@@ -28,7 +28,7 @@ from fzsearch.store.frontier import Frontier
 from fzsearch.store.history import History
 from fzsearch.store.hosts import Hosts
 from fzsearch.store.visits import Visits
-from tests.cli.crawling import broken, faults, fork, kill, new_library, pretend_kept, run, wait_until
+from tests.cli.crawling import broken, faults, fork, new_library, pretend_kept, run, wait_until
 from tests.portal import Portal, many_sites, static
 from tests.portal.documents import in_a_file, reports_of
 from tests.portal.many import title_of
@@ -66,9 +66,9 @@ def kill_once_asked(library: Path, portal: Portal, requests: int, and_then: floa
     """Crawl until so many requests were made, and so many seconds more; the exit code if it ended before."""
     portal.forget()
     process = fork(library, "crawl")
-    wait_until(lambda: len(portal.log.visits) >= requests or not process.is_alive())
+    wait_until(lambda: len(portal.log.visits) >= requests or process.poll() is not None)
     time.sleep(and_then)
-    return kill(process)
+    return process.kill()
 
 
 def test_harvests_that_are_killed_go_on_and_lose_and_double_nothing(portal: Portal, tmp_path: Path) -> None:
