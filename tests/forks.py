@@ -7,6 +7,7 @@ of one run of the tests share their seed for hashes.
 
 import atexit
 import contextlib
+import importlib
 import json
 import os
 import select
@@ -69,12 +70,19 @@ def fork(
     streams: tuple[int, int, int],
     cwd: str | Path | None = None,
     file_size: int | None = None,
+    module: str = "fzsearch.cli",
 ) -> Forked:
     """Begin `fzsearch` with these arguments, exactly these variables, and stdin, stdout and stderr.
 
-    `file_size` limits the bytes of every file that it writes, as a full disk would.
+    `file_size` limits the bytes of every file that it writes, as a full disk would. Another `module` with a function
+    `main` can be run instead.
     """
-    asked = {"arguments": list(arguments), "variables": dict(variables), "cwd": str(cwd or Path.cwd())}
+    asked = {
+        "module": module,
+        "arguments": list(arguments),
+        "variables": dict(variables),
+        "cwd": str(cwd or Path.cwd()),
+    }
     ours, theirs = socket.socketpair()
     with theirs, tempfile.TemporaryFile() as request:
         request.write(json.dumps(asked | {"file_size": file_size}).encode())
@@ -195,8 +203,6 @@ def _command(asked: dict[str, Any]) -> None:
     import threading
     import traceback
 
-    from fzsearch.cli import main
-
     sys.stdin, sys.stdout, sys.stderr = (
         open(number, mode, encoding="utf-8", errors=errors, buffering=buffering, closefd=False)  # noqa: SIM115
         for number, (mode, errors, buffering) in enumerate(
@@ -210,7 +216,7 @@ def _command(asked: dict[str, Any]) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (asked["file_size"], asked["file_size"]))
     code = 1
     try:
-        main(asked["arguments"])
+        importlib.import_module(asked["module"]).main(asked["arguments"])
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
     except BaseException:  # noqa: BLE001 — the interpreter says them all, and ends with 1
