@@ -19,6 +19,7 @@ from fzsearch.web import (
     language,
     originals,
     pages,
+    posting,
     safety,
     standing,
     streams,
@@ -66,6 +67,7 @@ def create_app(settings: Settings) -> Flask:
     app.teardown_appcontext(_close_store)
     language.install(app)
     hosts.install(app, settings.hosts)
+    posting.install(app)
     safety.install(app)
     streams.install(app)
     if settings.url_prefix:
