@@ -20,6 +20,7 @@ from fzsearch.web import (
     originals,
     pages,
     posting,
+    resembling,
     safety,
     standing,
     streams,
@@ -30,7 +31,7 @@ from fzsearch.web.prefix import below
 from fzsearch.web.serving import listening_port, make_server
 from fzsearch.web.vocabulary import Vocabulary
 
-_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds, suggesting)
+_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds, suggesting, resembling)
 
 __all__ = ["create_app", "get_ready", "listening_port", "make_server", "store_of_request"]
 
