@@ -64,7 +64,9 @@ def _page_links(answer: Response) -> Iterator[tuple[str, bool]]:
 
 def _sent(form: Any) -> Iterator[str]:
     """What a browser asks for when the form is sent by each of its buttons, with text typed and boxes ticked."""
-    assert (form.get("method") or "get").lower() == "get"
+    if (form.get("method") or "get").lower() == "post":
+        yield form.get("action")  # the same address shows the empty form
+        return
     pairs, ticked = [], 0
     for one in form.xpath(".//input[@name] | .//select[@name]"):
         kind = one.get("type") or "text"

@@ -46,6 +46,8 @@ EXAMPLES: dict[str, dict[int, str]] = {
     "comparing.peers": {
         200: "/peers?id={section}", 400: "/peers?id={section}&page=0", 404: "/peers?id=1", 503: "/peers?id=1",
     },
+    "checking.page": {200: "/check"},
+    "checking.for_scripts": {405: "/api/v1/check"},
     "exports.csv_file": {200: "/search.csv?q=执法", 400: "/search.csv?year_from=x", 503: "/search.csv"},
     "exports.json_file": {200: "/search.json?q=执法", 400: "/search.json?year_from=x", 503: "/search.json"},
     "exports.bib_file": {200: "/search.bib?q=执法", 400: "/search.bib?year_from=x", 503: "/search.bib"},

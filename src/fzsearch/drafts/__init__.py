@@ -1,7 +1,7 @@
 """A draft, checked before it is sent: its contents, its wording, what a copy left behind, its numerals.
 
-Nothing here stores or logs a draft, or knows a library: who uses a sentence, and what the report of the year before
-says, come in as arguments.
+Nothing here stores or logs a draft. What is found depends on the draft and the arguments alone: who uses a sentence,
+and what the report of the year before says, are asked for before (`lookup`).
 """
 
 from collections.abc import Iterator
@@ -11,9 +11,10 @@ from fzsearch.drafts.contents import contents_of
 from fzsearch.drafts.findings import KINDS, Checked, Content, Finding, Kind, Unchecked, Where, checked_json
 from fzsearch.drafts.issuer import own_of
 from fzsearch.drafts.listing import list_faults
+from fzsearch.drafts.lookup import report_before, uses_in
 from fzsearch.drafts.numbering import numbering_faults
 from fzsearch.drafts.passages import Passage, heading_span, passages
-from fzsearch.drafts.places import other_agencies, other_levels, other_places
+from fzsearch.drafts.places import names_of_places, other_agencies, other_levels, other_places
 from fzsearch.drafts.reading import LONGEST, ONLINE, Said, read_draft
 from fzsearch.drafts.sharing import LEAST_AGENCIES, Uses, repeated_sentences, shared_sentences
 from fzsearch.drafts.years import date_of_signing, year_of_heading, year_of_sentence, year_of_title
@@ -22,7 +23,7 @@ from fzsearch.regions import Gazetteer
 
 __all__ = [
     "KINDS", "LEAST_AGENCIES", "LONGEST", "ONLINE", "Checked", "Content", "Finding", "Kind", "Said", "Unchecked",
-    "Uses", "Where", "check_draft", "checked_json", "read_draft",
+    "Uses", "Where", "check_draft", "checked_json", "read_draft", "report_before", "uses_in",
 ]  # fmt: skip
 
 
@@ -60,13 +61,14 @@ def _place(finding: Finding) -> tuple[int, int, int]:
 def _leftovers(report: Report, gazetteer: Gazetteer, agencies: AgencyNames) -> Iterator[Finding]:
     """What may be left over from a copied text: places, agencies, levels, years."""
     own, year = own_of(report, agencies), report.year
+    names = names_of_places(own, gazetteer)
     if year is not None:
         yield from year_of_title(report, year)
     for section in report.sections:
         if year is not None:
             yield from year_of_heading(section, year)
         for passage in (*_heading(section), *passages(section)):
-            yield from other_places(section, passage, own, gazetteer)
+            yield from other_places(section, passage, own, names)
             yield from other_levels(section, passage, own)
         for passage in passages(section):
             yield from other_agencies(section, passage, own, agencies)

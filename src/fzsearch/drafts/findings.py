@@ -10,6 +10,9 @@ Kind = Literal["shared", "repeated", "place", "agency", "level", "year", "number
 """What a finding is about: wording that other agencies use, sentences of last year's report, another place's or
 agency's name, a word of another level, another year, numerals that do not count on."""
 
+_LONGEST_SENTENCE = 200  # characters on each side of what is marked
+_STOPS = "。！？；\n"
+
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 State = Literal["section", "mentioned", "missing"]
@@ -83,6 +86,14 @@ class Checked:
         text = (self.report.title or "") if where.section is None else self.report.sections[where.section].text
         return text[where.start : where.end]
 
+    def sentence(self, where: Where) -> str:
+        """The sentence that a passage stands in, or the passage where it is longer than one."""
+        text = (self.report.title or "") if where.section is None else self.report.sections[where.section].text
+        first, last = max(0, where.start - _LONGEST_SENTENCE), where.end + _LONGEST_SENTENCE
+        begin = max(first, *(text.rfind(stop, first, where.start) + 1 for stop in _STOPS))
+        ends = [end for stop in _STOPS if (end := text.find(stop, max(where.start, where.end - 1), last)) >= 0]
+        return text[begin : min(ends, default=last) + 1].strip()
+
 
 def where_of(section: Section, start: int, end: int) -> Where:
     """A passage of a section."""
@@ -119,6 +130,7 @@ def checked_json(checked: Checked) -> dict[str, Any]:
             {
                 "kind": one.kind,
                 **_where_json(checked, one.where),
+                "sentence": checked.sentence(one.where),
                 "zh": one.zh,
                 "en": one.en,
                 "facts": dict(one.facts),

@@ -10,6 +10,7 @@ from fzsearch.items import MARKER
 from fzsearch.model import Section
 from fzsearch.text import chinese_number
 
+_DEEPEST = 4  # lists within each other
 _ITEM_END = re.compile(r"[；。！？\n]|$")
 
 
@@ -46,6 +47,7 @@ def _lists(text: str) -> list[tuple[str, _List]]:
         opened = open_lists.setdefault(word, [])
         if number == 1:
             opened.append(_List([(1, marker)], line))
+            del opened[:-_DEEPEST]
             lists.append((word, opened[-1]))
         elif number is not None and opened:
             del opened[_continued(opened, number, line) + 1 :]
@@ -72,5 +74,6 @@ def _told(section: Section, word: str, one: _List, fault: Fault) -> Finding:
     lost = [f"{han_numeral(missing)}{word}" for missing in fault.lost]
     zh, en = in_words(fault, own, before, lost)
     end = _ITEM_END.search(section.text, marker.end())
-    where = where_of(section, marker.start(), len(section.text[: end.end() if end else None].rstrip()))
+    item = section.text[marker.start() : end.end() if end else None].rstrip()
+    where = where_of(section, marker.start(), marker.start() + len(item))
     return Finding("numbering", where, zh, en, {"fault": fault.kind, "missing": [*fault.lost]})

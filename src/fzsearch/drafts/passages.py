@@ -7,7 +7,7 @@ from typing import NamedTuple
 from fzsearch.model import Section
 from fzsearch.text import fills_line
 
-_SENTENCE = re.compile(r"[^\n。！？；]+[。！？；]?")
+_SENTENCE = re.compile(r"[^\n。！？；]{1,1000}[。！？；]?")  # bounded, so that no text takes long
 
 
 class Passage(NamedTuple):
@@ -35,5 +35,7 @@ def passages(section: Section) -> Iterator[Passage]:
 
 
 def heading_span(section: Section) -> tuple[int, int]:
-    """Where a section's heading line stands in its text, without the blanks after it."""
-    return 0, len(section.text.split("\n", 1)[0].rstrip())
+    """Where a section's numeral and heading stand in its text."""
+    line = section.text.split("\n", 1)[0]
+    place = line.find(section.heading) if section.heading else -1
+    return 0, place + len(section.heading) if place >= 0 else len(line.rstrip())

@@ -1,7 +1,7 @@
 """Names of other places and agencies, and words of another level, that may be left over from a copied text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from fzsearch.agencies import AgencyNames
 from fzsearch.drafts.findings import Finding, where_of
@@ -10,6 +10,9 @@ from fzsearch.drafts.passages import Passage
 from fzsearch.drafts.rules import PlaceRules, rules
 from fzsearch.model import Region, Section
 from fzsearch.regions import Gazetteer
+
+Names = Mapping[str, tuple[Region, ...]]
+"""Full names of places, and which places each may mean."""
 
 _CLASS_WORD = re.compile("[省市区县旗州盟镇乡]|街道")
 _LONGEST, _SHORTEST = (
@@ -22,27 +25,29 @@ _PLACE = re.compile(
 )  # not 联合区 of 联合区教育局
 _OPENS = re.compile(r"^(?:[一二三四五六七八九十]{1,2}是)?(?:20\d\d年度?)?[，,]?(?:今年(?:以来)?[，,])?$")
 _OURS = re.compile("我[局区县市镇乡省厅委街院办]|本[局区县市镇乡]")
-_TOWNSHIP_ENDS = ("镇", "乡", "街道", "苏木")
 _MOST_BEFORE = 40  # characters before a name that are looked at
 
 
-def other_places(section: Section, passage: Passage, own: Own, gazetteer: Gazetteer) -> Iterator[Finding]:
+def other_places(section: Section, passage: Passage, own: Own, names: Names) -> Iterator[Finding]:
     """Full names of places that are neither the issuer's, nor above, nor below it.
 
     Not told is what the sentence says one goes to, learns from or works with (rules.toml).
     """
-    text, known = passage.text, rules().places
+    text, known, done = passage.text, rules().places, 0
     if own.region is None:
         return
-    done = 0
+    dealings: bool | None = None  # whether the sentence tells of any; looked for where a name is found
     for word in _CLASS_WORD.finditer(text):
-        found = _name_ending(text, word.end(), done, own.region, gazetteer)
+        found = _name_ending(text, word.end(), done, names)
         if found is None:
             continue
         start, regions = found
         done = word.end()
         name = text[start:done]
         if _is_own(regions, own) or name in own.places or _says_nothing(text, start, done, known):
+            continue
+        dealings = known.meant.search(text) is not None if dealings is None else dealings
+        if dealings and (not _OPENS.match(text[:start]) or _OURS.search(text)):
             continue
         path = "".join(regions[0].path[-2:]) if len(regions) == 1 else name
         zh = f"“{name}”可能是照抄时留下的：它不在本机构所在地区（{own.region.name}），句子也没有说与它往来"
@@ -51,27 +56,24 @@ def other_places(section: Section, passage: Passage, own: Own, gazetteer: Gazett
         yield Finding("place", where, zh, en, {"name": name, "place": path})
 
 
-def _name_ending(
-    text: str, end: int, done: int, own: Region, gazetteer: Gazetteer
-) -> tuple[int, tuple[Region, ...]] | None:
+def names_of_places(own: Own, gazetteer: Gazetteer) -> Names:
+    """The full names that are looked for.
+
+    Townships are 39,000, and many are called by ordinary words: only those of a township's own county count.
+    """
+    region = own.region
+    beside = (
+        gazetteer.townships(region.lineage[-2]) if region and region.level == "乡" and region.lineage[:-1] else ()
+    )
+    return {**gazetteer.by_name, **{one.name: (one,) for one in beside}}
+
+
+def _name_ending(text: str, end: int, done: int, names: Names) -> tuple[int, tuple[Region, ...]] | None:
     """The longest name that ends here: where it begins, and the places it may mean."""
     for start in range(max(done, end - _LONGEST), end - _SHORTEST + 1):
-        name = text[start:end]
-        if name.endswith(_TOWNSHIP_ENDS):
-            # Townships are 39,000, and many are called by ordinary words: only a township's own neighbours count.
-            found = _neighbours(name, own, gazetteer)
-        else:
-            found = gazetteer.by_name.get(name, ())
-        if found:
+        if found := names.get(text[start:end]):
             return start, found
     return None
-
-
-def _neighbours(name: str, own: Region, gazetteer: Gazetteer) -> tuple[Region, ...]:
-    """The townships of this name in the county of a township."""
-    if own.level != "乡" or len(own.lineage) < 2:
-        return ()
-    return tuple(region for region in gazetteer.named(name) if own.lineage[-2] in region.lineage[:-1])
 
 
 def _is_own(regions: tuple[Region, ...], own: Own) -> bool:
@@ -82,14 +84,10 @@ def _is_own(regions: tuple[Region, ...], own: Own) -> bool:
 
 
 def _says_nothing(text: str, start: int, end: int, known: PlaceRules) -> bool:
-    """Whether a name is an ordinary word here, or the sentence tells why another place is named."""
+    """Whether a name is an ordinary word here, or what stands beside it tells why another place is named."""
     if text[start:end] in known.ordinary or known.within.match(text, end) or known.after.match(text, end):
         return True
-    before = text[max(0, start - _MOST_BEFORE) : start]
-    if known.beside.search(before):
-        return True
-    opens = _OPENS.match(text[:start]) is not None
-    return known.meant.search(text) is not None and (not opens or _OURS.search(text) is not None)
+    return known.beside.search(text[max(0, start - _MOST_BEFORE) : start]) is not None
 
 
 def other_agencies(section: Section, passage: Passage, own: Own, agencies: AgencyNames) -> Iterator[Finding]:

@@ -18,7 +18,9 @@ Uses = Callable[[Sequence[int]], Sequence[Use]]
 
 _SHORTEST = 12  # characters of a sentence that repeats last year's
 # A figure of the year: no year, and no part of a name.
-_NAME = re.compile(r"《[^》\n]*》|“[^”\n]*”|〔[^〕\n]*〕|20\d\d ?年?[-—－–~～至]+20\d\d ?年?|20\d\d ?年")
+_NAME = re.compile(
+    r"《[^》\n]{0,100}》|“[^”\n]{0,100}”|〔[^〕\n]{0,20}〕|20\d\d ?年?[-—－–~～至]+20\d\d ?年?|20\d\d ?年"
+)
 _FIGURE = re.compile(r"\d")
 
 

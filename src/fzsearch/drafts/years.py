@@ -30,7 +30,9 @@ _SIGNED: Words = (
 )
 _DATE = re.compile(r"^(20\d\d) ?年 ?\d{1,2} ?月 ?\d{1,2} ?日$")
 # A name, or the years of a plan: 《……（2021—2025年）》, “十四五”, （2021-2025）.
-_NAMED = re.compile(r"《[^》\n]*》|“[^”\n]*”|〔20\d\d〕|20\d\d ?年?(?:度)?[-—－–~～至到、和与]+20\d\d ?年?度?")
+_NAMED = re.compile(
+    r"《[^》\n]{0,100}》|“[^”\n]{0,100}”|〔20\d\d〕|20\d\d ?年?(?:度)?[-—－–~～至到、和与]+20\d\d ?年?度?"
+)
 
 
 def year_of_title(report: Report, year: int) -> Iterator[Finding]:
