@@ -9,7 +9,9 @@ from fzsearch.index.embedded import WhooshEngine
 from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
 from fzsearch.index.knowledge import HEADINGS, Knowledge, gathered
+from fzsearch.index.meter import Measured, MeasuredSection, measured, meter_json
 from fzsearch.index.query import (
+    COMMON,
     FacetValue,
     Group,
     Hit,
@@ -50,6 +52,7 @@ def open_engine(folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads, cach
 
 
 __all__ = [
+    "COMMON",
     "HEADINGS",
     "Cut",
     "Engine",
@@ -60,6 +63,8 @@ __all__ = [
     "Hit",
     "Issuer",
     "Knowledge",
+    "Measured",
+    "MeasuredSection",
     "Needle",
     "Pair",
     "Passage",
@@ -78,6 +83,8 @@ __all__ = [
     "gathered",
     "issuer_of",
     "marked",
+    "measured",
+    "meter_json",
     "needles_of",
     "open_engine",
     "open_tokenizer",

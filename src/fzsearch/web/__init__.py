@@ -17,6 +17,7 @@ from fzsearch.web import (
     feeds,
     hosts,
     language,
+    metering,
     originals,
     pages,
     posting,
@@ -31,7 +32,7 @@ from fzsearch.web.prefix import below
 from fzsearch.web.serving import listening_port, make_server
 from fzsearch.web.vocabulary import Vocabulary
 
-_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds, suggesting, resembling)
+_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds, suggesting, resembling, metering)
 
 __all__ = ["create_app", "get_ready", "listening_port", "make_server", "store_of_request"]
 
