@@ -82,6 +82,12 @@ def parse(
     help="节的类型，可多次 / section type; repeatable",
 )
 @click.option("--year", "years", metavar="Y or Y-Y", help="报告年度 / year or years reported on")
+@click.option(
+    "--own",
+    type=click.IntRange(2, 1000),
+    metavar="K",
+    help="只要不到 K 个机构用的话里的 / only in wording that fewer than K agencies use",
+)
 @click.option("--in", "within", type=click.Choice(["title"]), help="只在报告标题中找 / only in report titles")
 @click.option(
     "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="排序 / order"

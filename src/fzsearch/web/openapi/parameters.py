@@ -7,7 +7,7 @@ from fzsearch.index import Group, Sort
 from fzsearch.model import LEVELS, SECTION_TYPES
 from fzsearch.web.openapi.reports import REPORT_ID, SECTION_ID
 from fzsearch.web.openapi.shapes import Schema
-from fzsearch.web.params import DEEPEST
+from fzsearch.web.params import DEEPEST, MOST_AGENCIES
 
 MOST_VALUES = 50
 """The most values of a parameter that may be repeated."""
@@ -92,6 +92,12 @@ SEARCH = (
     ),
     Parameter("year_from", "报告年度从。", "The earliest year reported on; not after `year_to`.", _YEAR),
     Parameter("year_to", "报告年度到。", "The latest year reported on.", _YEAR),
+    Parameter(
+        "own",
+        "只要不到这么多个机构用的话：检索词要出现在这样的句子里。",
+        "Only what stands in wording that fewer agencies use: sentences, with names, years and figures masked.",
+        {"type": "integer", "minimum": 1, "maximum": MOST_AGENCIES},
+    ),
     Parameter(
         "sort",
         "排序：最相关、最新、最早。",
