@@ -149,7 +149,7 @@ def test_hostile_markup_is_read_in_bounded_time(made: Callable[[], str]) -> None
     markup = made()
     begin = time.process_time()
     read_html(markup)
-    assert time.process_time() - begin < 5
+    assert time.process_time() - begin < 30  # ten times the usual; squared it is minutes
 
 
 def test_markup_without_a_sensible_tree_is_read_flat() -> None:
