@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Protocol
 
-from fzsearch.index.query import Hit, Request, Results
+from fzsearch.index.query import Hit, Issuer, Request, Results, Use
 from fzsearch.model import Change, Report, Section
 
 Heads = Callable[[Sequence[str]], Mapping[str, tuple[Section, Report]]]
@@ -51,6 +51,21 @@ class Engine(Protocol):
         """The ids of all reports that have a match; sort, page, limit and group do not count.
 
         Raises as `search` does.
+        """
+        ...
+
+    def uses(self, keys: Sequence[int], issuer: Issuer | None = None) -> Sequence[Use]:
+        """Who uses the sentences with these fingerprints (Sentence.key); counts are exact, over all reports.
+
+        `own_years` are those of the reports of `issuer`. Raises IndexMissing.
+        """
+        ...
+
+    def resembling(self, passage: str, request: Request, limit: int) -> Sequence[Hit]:
+        """The sections that may say what a passage says, the best first: candidates for alignment.
+
+        The request's filters hold; its query, sort, page and limit do not count. Texts are whole, so there are no
+        snippets. Raises IndexMissing.
         """
         ...
 

@@ -9,14 +9,15 @@ from pathlib import Path
 from time import perf_counter
 
 from fzsearch.errors import IndexMissing, StoreError
-from fzsearch.index.analysis import Cut
+from fzsearch.index.analysis import Cut, words
 from fzsearch.index.embedded import generations
 from fzsearch.index.embedded.ranking import Scored
 from fzsearch.index.embedded.reading import Found, Reader, self_test
 from fzsearch.index.embedded.writer import write
 from fzsearch.index.engine import Heads
 from fzsearch.index.language import read_query
-from fzsearch.index.query import Hit, Query, ReportHits, Request, Results
+from fzsearch.index.query import Hit, Issuer, Query, ReportHits, Request, Results, Use
+from fzsearch.index.sentences import LEAST, fingerprint, masked_sentences
 from fzsearch.index.snippets import needles, snippet
 from fzsearch.model import Change, Report
 from fzsearch.regions import Gazetteer
@@ -109,6 +110,16 @@ class WhooshEngine:
     def report_ids(self, request: Request) -> set[str]:
         """The reports that have a match."""
         return self._reader.report_ids(read_query(request.query, self._cut, request.within), request)
+
+    def uses(self, keys: Sequence[int], issuer: Issuer | None = None) -> list[Use]:
+        """Who uses sentences."""
+        return self._reader.uses(keys, issuer)
+
+    def resembling(self, passage: str, request: Request, limit: int) -> list[Hit]:
+        """Sections that share the passage's rarest words, and its sentences."""
+        telling = [word for word in words(passage, self._cut) if len(word) > 1 and not any(map(str.isdigit, word))]
+        keys = [fingerprint(masked) for _, _, masked in masked_sentences(passage, LEAST)]
+        return list(self._whole([self._reader.resembling(telling, keys, request, limit)]))
 
     def find(self, request: Request) -> Found:
         """The same without what the store knows: texts and heads."""
