@@ -8,6 +8,7 @@ A sentence ends after 。！？； and where a line ends. Headings are none, for
 is what has fewer than LEAST letters beside its masks, such as 特此报告。
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -41,7 +42,9 @@ _ITEM = ("是", "要")  # after a numeral, they open an item of a list: 一是, 
 _NUMERAL_BEFORE = 16  # characters within which a heading begins: its numeral and the marks around it stand before it
 _CLASS = "省市区县旗州盟"  # a name without this last letter stands for the same region: 榕城 of 榕城区
 
-_UNKNOWN, _DROPPED = -1, 0
+_FIGURES_IN_A_ROW = re.compile(f"{_FIGURE}+")
+_BETWEEN_CLAUSES = tuple(map(ord, ",、:"))
+_UNKNOWN, _DROPPED, _BLANK = -1, 0, ord(" ")
 _classes = np.full(0x110000, _UNKNOWN, dtype=np.int32)  # filled as characters are met; filling twice does no harm
 
 
@@ -109,30 +112,69 @@ def sentences_of(report: Report) -> tuple[tuple[Sentence, ...], ...]:
         normalise_lines(texts), [normalise(section.heading) for section in sections], [names] * len(sections)
     )
     found: list[list[Sentence]] = [[] for _ in sections]
-    whole = [normalise_with_origins(text) for text in texts]
-    firsts = np.cumsum([0, *(len(one.text) + 1 for one in whole)]).tolist()
-    rows = zip(
-        cutting.texts.tolist(), cutting.starts.tolist(), cutting.ends.tolist(), cutting.keys().tolist(), strict=True
-    )
-    for text, start, end, key in rows:
-        origins, first = whole[text].origins, firsts[text]
-        found[text].append(Sentence(int(origins[start - first]), int(origins[end - 1 - first]) + 1, key))
+    rows = zip(cutting.texts.tolist(), _origins(cutting, texts), cutting.keys().tolist(), strict=True)
+    for text, (start, end), key in rows:
+        found[text].append(Sentence(start, end, key))
     return tuple(map(tuple, found))
 
 
-def masked_sentences(text: str, least: int = 1) -> list[tuple[int, int, str]]:
-    """The sentences of a text of nobody known, masked: start and end in the raw text, and the masked form."""
-    cutting = cut_sentences(normalise_lines([text]), [""], [()], least)
-    origins = normalise_with_origins(text).origins
-    rows = zip(cutting.starts.tolist(), cutting.ends.tolist(), cutting.masked, strict=True)
-    return [(int(origins[start]), int(origins[end - 1]) + 1, masked) for start, end, masked in rows]
+def fingerprints(passage: str) -> list[int]:
+    """The fingerprints of the sentences of a passage whose author is not known, so that no names are masked."""
+    return list(map(fingerprint, cut_sentences(normalise_lines([passage]), [""], [()]).masked))
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A sentence of a passage, masked, with blanks between its clauses; where it stands in the passage's text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def masked_sentences(
+    texts: Sequence[str], headings: Sequence[str], names: Sequence[Sequence[str]], least: int
+) -> list[list[Masked]]:
+    """The sentences of some texts, each with its heading and the names that are masked in it."""
+    compared = [normalise(heading) for heading in headings]
+    cutting = cut_sentences(normalise_lines(texts), compared, names, least, clauses=True)
+    found: list[list[Masked]] = [[] for _ in texts]
+    for text, (start, end), masked in zip(
+        cutting.texts.tolist(), _origins(cutting, texts), cutting.masked, strict=True
+    ):
+        found[text].append(Masked(start, end, masked))
+    return found
+
+
+def _origins(cutting: Cutting, texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where each sentence begins and ends in its raw text."""
+    whole = [normalise_with_origins(text) for text in texts]
+    firsts = np.cumsum([0, *(len(one.text) + 1 for one in whole)]).tolist()
+    rows = zip(cutting.texts.tolist(), cutting.starts.tolist(), cutting.ends.tolist(), strict=True)
+    for text, start, end in rows:
+        origins, first = whole[text].origins, firsts[text]
+        yield int(origins[start - first]), int(origins[end - 1 - first]) + 1
+
+
+def masked_letters(word: str) -> str:
+    """The letters of a word as they are compared, masked but for names."""
+    codes = np.frombuffer(normalise(word).encode("utf-32-le", errors="surrogatepass"), dtype=np.int32)
+    letters = text_of_codes(_class_of(codes)).replace("\0", "")
+    return _FIGURES_IN_A_ROW.sub(_FIGURE, letters) or word
 
 
 def cut_sentences(
-    lines: Codes, headings: Sequence[str], names: Sequence[Sequence[str]], least: int = LEAST
+    lines: Codes,
+    headings: Sequence[str],
+    names: Sequence[Sequence[str]],
+    least: int = LEAST,
+    *,
+    clauses: bool = False,
 ) -> Cutting:
     """Cut texts, as `normalise_lines` gives them, each with its heading and the names that are masked in it, as they
     are compared. Texts with the same names stand together, with the same object for them: so it is quicker.
+
+    With `clauses`, the masked forms have blanks between the clauses of a sentence.
     """
     joined, after_line_end = joined_lines(lines)
     bounds = np.flatnonzero(joined == ord(END))
@@ -146,6 +188,8 @@ def cut_sentences(
     for first, end in zip(firsts.tolist(), heading_ends.tolist(), strict=True):
         classes[first:end] = _DROPPED
     classes[bounds] = _DROPPED
+    if clauses:
+        classes[np.isin(joined, _BETWEEN_CLAUSES)] = _BLANK
     return _cutting(classes, is_open, bounds, least)
 
 
@@ -153,7 +197,7 @@ def _cutting(classes: Codes, is_open: NDArray[np.bool_], bounds: Places, least: 
     """The sentences of classes of characters, of which the dropped ones do not count."""
     kept = np.flatnonzero(classes != _DROPPED)
     letters, of = classes[kept], (np.cumsum(is_open) - 1)[kept]
-    masks = (letters == ord(_FIGURE)) | (letters == ord(_NAME))
+    masks = (letters == ord(_FIGURE)) | (letters == ord(_NAME)) | (letters == _BLANK)
     again = np.zeros(len(kept), dtype=np.bool_)
     again[1:] = masks[1:] & (letters[1:] == letters[:-1]) & (of[1:] == of[:-1])
     letters, of, masks = letters[~again], of[~again], masks[~again]
@@ -179,7 +223,7 @@ def _masked(letters: str, opens: Sequence[int], closes: Sequence[int]) -> Iterat
     for start, end in zip(opens, closes, strict=True):
         if letters[start] == _FIGURE and letters[start + 1 : start + 2] in _ITEM:
             start += 2
-        yield letters[start:end]
+        yield letters[start:end].strip()
 
 
 def _without_names(joined: Codes, names: Sequence[Sequence[str]]) -> Codes:
