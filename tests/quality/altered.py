@@ -83,7 +83,7 @@ def _passage(name: str, kinds: tuple[str, ...], reports: Sequence[Report], taken
     while True:
         source, target = chance.sample(reports, 2)
         section = chance.choice(source.sections)
-        original = _drawn(section, chance)
+        original = drawn(section, chance)
         if original is None or section.id in taken:
             continue
         text = _altered(original, kinds, _Copying(source, target, chance))
@@ -100,7 +100,7 @@ def _altered(text: str, kinds: Iterable[str], copying: _Copying) -> str | None:
     return text
 
 
-def _drawn(section: Section, chance: random.Random) -> str | None:
+def drawn(section: Section, chance: random.Random) -> str | None:
     """Some sentences in a row, without the heading; None where there are too few."""
     body = section.text.removeprefix(section.heading) if section.heading else section.text
     found = sentences(body.strip())
