@@ -9,7 +9,24 @@ from fzsearch.index.embedded import WhooshEngine
 from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
 from fzsearch.index.knowledge import HEADINGS, Knowledge, gathered
-from fzsearch.index.query import FacetValue, Group, Hit, ReportHits, Request, Results, Sort, Span, flat, results_json
+from fzsearch.index.meter import Measured, MeasuredSection, measured, meter_json
+from fzsearch.index.query import (
+    COMMON,
+    FacetValue,
+    Group,
+    Hit,
+    Issuer,
+    ReportHits,
+    Request,
+    Results,
+    Sort,
+    Span,
+    Use,
+    flat,
+    results_json,
+)
+from fzsearch.index.sentences import Sentence, sentences_of
+from fzsearch.index.similar import Pair, Passage, Row, Similar, issuer_of, pairs_of, similar, similar_json
 from fzsearch.index.snippets import Needle, marked, needles_of
 from fzsearch.index.wording import shared_characters, shared_wording
 from fzsearch.regions import Gazetteer
@@ -35,6 +52,7 @@ def open_engine(folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads, cach
 
 
 __all__ = [
+    "COMMON",
     "HEADINGS",
     "Cut",
     "Engine",
@@ -43,22 +61,38 @@ __all__ = [
     "Group",
     "Heads",
     "Hit",
+    "Issuer",
     "Knowledge",
+    "Measured",
+    "MeasuredSection",
     "Needle",
+    "Pair",
+    "Passage",
     "ReportHits",
     "Request",
     "Results",
+    "Row",
+    "Sentence",
+    "Similar",
     "Sort",
     "Span",
+    "Use",
     "WhooshEngine",
     "corrections",
     "flat",
     "gathered",
+    "issuer_of",
     "marked",
+    "measured",
+    "meter_json",
     "needles_of",
     "open_engine",
     "open_tokenizer",
+    "pairs_of",
     "results_json",
+    "sentences_of",
     "shared_characters",
     "shared_wording",
+    "similar",
+    "similar_json",
 ]

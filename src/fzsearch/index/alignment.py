@@ -16,7 +16,7 @@ from rapidfuzz.distance import Indel
 
 from fzsearch.index.analysis import Cut
 from fzsearch.index.query import Span
-from fzsearch.index.sentences import Masked, masked_letters
+from fzsearch.index.sentences import Masked, figures_apart, masked_letters
 from fzsearch.index.tiling import tiles
 from fzsearch.index.wording import shared_wording
 
@@ -45,14 +45,14 @@ class Piece:
 class Alignment:
     """How a text answers to a passage: which of its sentences is most like each of the passage's, and how much.
 
-    `score` is the larger of the parts of the passage and of the text that the other says, from 0 to 1; `letters` how
-    many letters of the passage are said, each counted by how alike its sentence is.
+    `said` is the part of the passage that the text says, from 0 to 1, each letter counted by how alike its sentence
+    is; `score` the larger of this and of the part of the text that the passage says.
     """
 
     best: tuple[int, ...]
     likeness: tuple[float, ...]
     score: float
-    letters: float
+    said: float
 
     def pairs(self) -> list[tuple[int, int]]:
         """The sentences that say each other, by number: of the passage, of the text; in the order of the text."""
@@ -86,13 +86,12 @@ def _aligned(alike: Likeness, sizes: NDArray[np.float64], text: Sequence[Masked]
         return Alignment((), (), 0.0, 0.0)
     best = alike.argmax(axis=1)
     likeness = alike[np.arange(len(best)), best].astype(np.float64)
-    letters = float(likeness @ sizes)
+    said = score = float(likeness @ sizes / sizes.sum())
     theirs = np.array([len(one.text) for one in text], dtype=np.float64)
     held = float(alike.max(axis=0).astype(np.float64) @ theirs)
-    score = letters / float(sizes.sum())
     if held >= TELLING:
         score = max(score, held / float(theirs.sum()))
-    return Alignment(tuple(best.tolist()), tuple(likeness.tolist()), score, letters)
+    return Alignment(tuple(best.tolist()), tuple(likeness.tolist()), score, said)
 
 
 def compare_words(own: str, other: str, cut: Cut) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
@@ -102,7 +101,7 @@ def compare_words(own: str, other: str, cut: Cut) -> tuple[tuple[Piece, ...], tu
     >>> [(one.text, one.kind) for one in compare_words("培训5次。", "举办培训12次。", tokenizer())[1]]
     [('举办', 'other'), ('培训', 'shared'), ('12', 'slot'), ('次。', 'shared')]
     """
-    words = [tiles(text, cut) for text in (own, other)]
+    words = [[piece for word in tiles(text, cut) for piece in figures_apart(word)] for text in (own, other)]
     keys = [[masked_letters(word) for word in those] for those in words]
     kinds: list[list[Kind]] = [["other"] * len(text) for text in (own, other)]
     places = [_places(those) for those in words]

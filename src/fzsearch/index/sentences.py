@@ -9,9 +9,9 @@ is what has fewer than LEAST letters beside its masks, such as 特此报告。
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b, sha256
 
 import numpy as np
@@ -43,6 +43,7 @@ _NUMERAL_BEFORE = 16  # characters within which a heading begins: its numeral an
 _CLASS = "省市区县旗州盟"  # a name without this last letter stands for the same region: 榕城 of 榕城区
 
 _FIGURES_IN_A_ROW = re.compile(f"{_FIGURE}+")
+_FIGURE_WITHIN = re.compile(f"([{_FIGURES}]+)")
 _BETWEEN_CLAUSES = tuple(map(ord, ",、:"))
 _UNKNOWN, _DROPPED, _BLANK = -1, 0, ord(" ")
 _classes = np.full(0x110000, _UNKNOWN, dtype=np.int32)  # filled as characters are met; filling twice does no harm
@@ -76,6 +77,7 @@ class Cutting:
     starts: Places
     ends: Places
     masked: tuple[str, ...]
+    firsts: Places  # where each text begins
 
     def keys(self) -> NDArray[np.uint64]:
         """The fingerprints."""
@@ -99,8 +101,11 @@ def own_names(report: Report) -> tuple[str, ...]:
             names.add(name[:-1])
     if report.agency:
         names |= {report.agency.raw, report.agency.name, *load_agency_names().forms(report.agency.name)}
-    compared = {normalise(name) for name in names}
+    compared = set(map(_compared, names))
     return tuple(sorted((name for name in compared if len(name) > 1), key=lambda name: (-len(name), name)))
+
+
+_compared = lru_cache(maxsize=1 << 14)(normalise)  # the same names come again and again
 
 
 def sentences_of(report: Report) -> tuple[tuple[Sentence, ...], ...]:
@@ -112,9 +117,13 @@ def sentences_of(report: Report) -> tuple[tuple[Sentence, ...], ...]:
         normalise_lines(texts), [normalise(section.heading) for section in sections], [names] * len(sections)
     )
     found: list[list[Sentence]] = [[] for _ in sections]
-    rows = zip(cutting.texts.tolist(), _origins(cutting, texts), cutting.keys().tolist(), strict=True)
-    for text, (start, end), key in rows:
-        found[text].append(Sentence(start, end, key))
+    origins = [normalise_with_origins(text).origins for text in texts]
+    firsts = cutting.firsts[cutting.texts]
+    rows = zip(
+        (cutting.starts - firsts).tolist(), (cutting.ends - firsts).tolist(), cutting.keys().tolist(), strict=True
+    )
+    for text, (start, end, key) in zip(cutting.texts.tolist(), rows, strict=True):
+        found[text].append(Sentence(int(origins[text][start]), int(origins[text][end - 1]) + 1, key))
     return tuple(map(tuple, found))
 
 
@@ -125,7 +134,7 @@ def fingerprints(passage: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A sentence of a passage, masked, with blanks between its clauses; where it stands in the passage's text."""
+    """A sentence of a passage, masked, with blanks between its clauses; its places are in the normalised text."""
 
     start: int
     end: int
@@ -136,24 +145,20 @@ def masked_sentences(
     texts: Sequence[str], headings: Sequence[str], names: Sequence[Sequence[str]], least: int
 ) -> list[list[Masked]]:
     """The sentences of some texts, each with its heading and the names that are masked in it."""
-    compared = [normalise(heading) for heading in headings]
+    compared = [_compared(heading) for heading in headings]
     cutting = cut_sentences(normalise_lines(texts), compared, names, least, clauses=True)
     found: list[list[Masked]] = [[] for _ in texts]
-    for text, (start, end), masked in zip(
-        cutting.texts.tolist(), _origins(cutting, texts), cutting.masked, strict=True
-    ):
-        found[text].append(Masked(start, end, masked))
+    firsts = cutting.firsts[cutting.texts]
+    rows = zip((cutting.starts - firsts).tolist(), (cutting.ends - firsts).tolist(), cutting.masked, strict=True)
+    for text, row in zip(cutting.texts.tolist(), rows, strict=True):
+        found[text].append(Masked(*row))
     return found
 
 
-def _origins(cutting: Cutting, texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Where each sentence begins and ends in its raw text."""
-    whole = [normalise_with_origins(text) for text in texts]
-    firsts = np.cumsum([0, *(len(one.text) + 1 for one in whole)]).tolist()
-    rows = zip(cutting.texts.tolist(), cutting.starts.tolist(), cutting.ends.tolist(), strict=True)
-    for text, start, end in rows:
-        origins, first = whole[text].origins, firsts[text]
-        yield int(origins[start - first]), int(origins[end - 1 - first]) + 1
+def as_printed(text: str, sentences: Iterable[Masked]) -> list[str]:
+    """Sentences of a text as they stand in it."""
+    origins = normalise_with_origins(text).origins
+    return [text[origins[one.start] : origins[one.end - 1] + 1] for one in sentences]
 
 
 def masked_letters(word: str) -> str:
@@ -161,6 +166,15 @@ def masked_letters(word: str) -> str:
     codes = np.frombuffer(normalise(word).encode("utf-32-le", errors="surrogatepass"), dtype=np.int32)
     letters = text_of_codes(_class_of(codes)).replace("\0", "")
     return _FIGURES_IN_A_ROW.sub(_FIGURE, letters) or word
+
+
+def figures_apart(word: str) -> list[str]:
+    """A word in pieces, of which each is a figure or has none.
+
+    >>> figures_apart("四次"), figures_apart("2023年12月"), figures_apart("案卷")
+    (['四', '次'], ['2023', '年', '12', '月'], ['案卷'])
+    """
+    return [piece for piece in _FIGURE_WITHIN.split(word) if piece]
 
 
 def cut_sentences(
@@ -190,10 +204,10 @@ def cut_sentences(
     classes[bounds] = _DROPPED
     if clauses:
         classes[np.isin(joined, _BETWEEN_CLAUSES)] = _BLANK
-    return _cutting(classes, is_open, bounds, least)
+    return _cutting(classes, is_open, firsts, bounds, least)
 
 
-def _cutting(classes: Codes, is_open: NDArray[np.bool_], bounds: Places, least: int) -> Cutting:
+def _cutting(classes: Codes, is_open: NDArray[np.bool_], firsts: Places, bounds: Places, least: int) -> Cutting:
     """The sentences of classes of characters, of which the dropped ones do not count."""
     kept = np.flatnonzero(classes != _DROPPED)
     letters, of = classes[kept], (np.cumsum(is_open) - 1)[kept]
@@ -216,6 +230,7 @@ def _cutting(classes: Codes, is_open: NDArray[np.bool_], bounds: Places, least: 
         starts,
         np.minimum(ends[numbers], bounds[texts]),
         tuple(_masked(text_of_codes(letters), opens.tolist(), closes.tolist())),
+        firsts,
     )
 
 

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz import fuzz
 
-from fzsearch.index.alignment import SCORE, Alignment, align
+from fzsearch.index.alignment import SCORE, Alignment, Piece, align, compare_words
+from fzsearch.index.analysis import Cut
 from fzsearch.index.engine import Engine
-from fzsearch.index.query import Hit, Issuer, Request
-from fzsearch.index.sentences import Masked, masked_sentences, own_names
+from fzsearch.index.query import Hit, Issuer, Request, hit_json
+from fzsearch.index.sentences import Masked, as_printed, masked_sentences, own_names
 from fzsearch.model import Report
 
 CANDIDATES = 300
 """Sections that are aligned with a passage, at most."""
-LONGEST = 20_000
-"""Characters of a passage, at most."""
+_LAST = 50  # candidates that tell whether there may be more
 _LEAST = 4  # letters of a sentence that is compared
 _NEAR = 90.0  # per cent alike: passages that are one row
 
@@ -67,11 +68,24 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """The rows, the most similar first. `complete` says whether no section can be missing for want of candidates."""
+    """The rows, those first that say most of the passage.
+
+    `complete` is False where the last candidates still were similar, so that there may be more.
+    """
 
     sentences: tuple[Masked, ...]  # of the passage
     rows: tuple[Row, ...]
     complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence of the passage and the one that says it, aligned word by word."""
+
+    likeness: float  # from alignment.SENTENCE to 1
+    own: tuple[Piece, ...]
+    other: tuple[Piece, ...]
+    follows: bool  # whether it stands right behind the pair before it
 
 
 def issuer_of(report: Report) -> Issuer | None:
@@ -88,8 +102,57 @@ def similar(passage: Passage, engine: Engine, request: Request) -> Similar:
     hits = engine.resembling(passage.text, request, CANDIDATES)
     others = [hit for hit in hits if passage.report is None or hit.report.id != passage.report.id]
     found = [one for one in aligned(sentences, others) if one.alignment.score >= SCORE]
-    found.sort(key=lambda one: (-round(one.alignment.letters, 1), one.hit.report.year or 9999, one.hit.section.id))
-    return Similar(tuple(sentences), tuple(_rows(found)), len(hits) < CANDIDATES)
+    found.sort(key=lambda one: (-round(one.alignment.said, 3), one.hit.report.year or 9999, one.hit.section.id))
+    last = {hit.section.id for hit in hits[CANDIDATES - _LAST :]}
+    complete = not any(one.hit.section.id in last for one in found)
+    return Similar(tuple(sentences), tuple(_rows(found)), complete)
+
+
+def pairs_of(passage: Passage, sentences: Sequence[Masked], found: Found, cut: Cut) -> tuple[Pair, ...]:
+    """What a section says of the passage, in the section's order, beside the passage's words."""
+    numbers = found.alignment.pairs()
+    own = as_printed(passage.text, (sentences[number] for number, _ in numbers))
+    other = as_printed(found.hit.section.text, (found.sentences[number] for _, number in numbers))
+    before = [numbers[0][1] - 1, *(number for _, number in numbers)] if numbers else []
+    return tuple(
+        Pair(found.alignment.likeness[number], *compare_words(ours, theirs, cut), follows=place - last <= 1)
+        for (number, place), ours, theirs, last in zip(numbers, own, other, before, strict=False)
+    )
+
+
+def similar_json(found: Similar, passage: Passage, limit: int, cut: Cut) -> dict[str, Any]:
+    """The answer as a JSON object (docs/fields.md), with `limit` rows at most."""
+    return {
+        "sentences": len(found.sentences),
+        "total": len(found.rows),
+        "complete": found.complete,
+        "rows": [_row_json(row, found, passage, cut) for row in found.rows[:limit]],
+    }
+
+
+def _row_json(row: Row, found: Similar, passage: Passage, cut: Cut) -> dict[str, Any]:
+    pairs = pairs_of(passage, found.sentences, row.first, cut)
+    return {
+        "said": round(row.first.alignment.said, 4),
+        "score": round(row.first.alignment.score, 4),
+        "agencies": len(row.issuers),
+        "reports": len({one.hit.report.id for one in row.copies}),
+        "pairs": [
+            {
+                "likeness": round(pair.likeness, 4),
+                "passage": [{"text": piece.text, "kind": piece.kind} for piece in pair.own],
+                "found": [{"text": piece.text, "kind": piece.kind} for piece in pair.other],
+            }
+            for pair in pairs
+        ],
+        "copies": [_copy_json(one) for one in row.copies],
+    }
+
+
+def _copy_json(one: Found) -> dict[str, Any]:
+    kept = ("section_id", "report_id", "title", "heading", "year", "region", "agency", "url")
+    data = hit_json(one.hit)
+    return {name: data[name] for name in kept} | {"said": round(one.alignment.said, 4)}
 
 
 def aligned(sentences: Sequence[Masked], hits: Sequence[Hit]) -> list[Found]:
