@@ -1,20 +1,16 @@
 """How often the wording meter says what a reader says: boilerplate or own."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fzsearch.index import WhooshEngine
+from fzsearch.index import Measured, MeasuredSection, WhooshEngine, measured
 from fzsearch.index.analysis import tokenizer
-from fzsearch.index.query import Use
-from fzsearch.index.sentences import sentences_of
-from fzsearch.model import Change, Report
+from fzsearch.model import Change
 from tests.quality.measure import Score
 from tests.quality.texts import WORDING, gazetteer, made_reports
-
-BOILERPLATE = 2  # agencies that say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +44,26 @@ def metered(engine: WhooshEngine, part: str) -> Score:
     when it is (`missed`).
     """
     score = Score()
-    uses = {name: _uses(engine, report) for name, report in made_reports().items()}
+    measures = {name: measured(report, engine) for name, report in made_reports().items()}
     for label in labels():
         if label.part != part:
             continue
-        use = _use_of(label.sentence, made_reports()[label.report], uses[label.report])
-        found = use is not None and use.agencies >= BOILERPLATE
-        is_so = label.label == "boilerplate"
-        score.right += found and is_so
-        score.missed += is_so and not found
-        score.wrong += found and not is_so
-        if found != is_so:
-            said = f"{use.agencies} agencies" if use else "no sentence"
+        found = _measure_of(label, measures[label.report])
+        common, is_so = found is not None and found.kind() == "common", label.label == "boilerplate"
+        score.right += common and is_so
+        score.missed += is_so and not common
+        score.wrong += common and not is_so
+        if common != is_so:
+            said = f"{found.use.agencies} agencies" if found else "no sentence"
             score.failures.append(f"{label.report} {label.sentence}: {said}, not {label.label}")
     return score
 
 
-Placed = Mapping[int, list[tuple[int, int, Use]]]
-"""The sentences of each section, by its ordinal: start, end, and who uses them."""
-
-
-def _uses(engine: WhooshEngine, report: Report) -> Placed:
-    placed = {}
-    for section, sentences in zip(report.sections, sentences_of(report), strict=True):
-        uses = engine.uses([one.key for one in sentences])
-        placed[section.ordinal] = [(one.start, one.end, use) for one, use in zip(sentences, uses, strict=True)]
-    return placed
-
-
-def _use_of(sentence: str, report: Report, placed: Placed) -> Use | None:
-    """Who uses what stands at the middle of this sentence; None where the meter says nothing of it."""
-    for section in report.sections:
-        if (start := section.text.find(sentence)) >= 0:
-            middle = start + len(sentence) // 2
-            return next((use for first, end, use in placed[section.ordinal] if first <= middle < end), None)
-    raise ValueError(f"{report.title} does not say {sentence!r}")
+def _measure_of(label: Label, sections: Sequence[MeasuredSection]) -> Measured | None:
+    """The measure of what stands at the middle of the labelled sentence; None where the meter says nothing of it."""
+    for section in sections:
+        if (start := section.section.text.find(label.sentence)) >= 0:
+            middle = start + len(label.sentence) // 2
+            those = (one for one in section.sentences if one.sentence.start <= middle < one.sentence.end)
+            return next(those, None)
+    raise ValueError(f"{label.report} does not say {label.sentence!r}")
