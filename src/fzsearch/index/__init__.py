@@ -8,6 +8,7 @@ from fzsearch.index.corrections import corrections
 from fzsearch.index.embedded import WhooshEngine
 from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
+from fzsearch.index.issued import Issued
 from fzsearch.index.knowledge import HEADINGS, Knowledge, gathered
 from fzsearch.index.query import FacetValue, Group, Hit, ReportHits, Request, Results, Sort, Span, flat, results_json
 from fzsearch.index.snippets import Needle, marked, needles_of
@@ -43,6 +44,7 @@ __all__ = [
     "Group",
     "Heads",
     "Hit",
+    "Issued",
     "Knowledge",
     "Needle",
     "ReportHits",

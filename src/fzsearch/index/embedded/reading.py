@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -14,10 +14,12 @@ from fzsearch.index.embedded.arrayfile import NONSENSE
 from fzsearch.index.embedded.cache import Cache
 from fzsearch.index.embedded.executor import evaluate
 from fzsearch.index.embedded.facets import Facets, Selection, count
+from fzsearch.index.embedded.issuing import issued
 from fzsearch.index.embedded.matches import Matches, Term
 from fzsearch.index.embedded.opened import OpenIndex, load
 from fzsearch.index.embedded.ranking import Scored
 from fzsearch.index.embedded.vocabulary import frequent_words
+from fzsearch.index.issued import Issued
 from fzsearch.index.query import FacetValue, Literally, Query, Request
 from fzsearch.regions import Gazetteer
 
@@ -79,6 +81,12 @@ class Reader:
     def report_ids(self, query: Query, request: Request) -> set[str]:
         """The ids of all reports that have a match. Raises IndexMissing when no generation can be read."""
         return self._asked(lambda opened: opened.index.report_ids(_left(query, request, opened).documents))
+
+    def issued(self, asked: Sequence[tuple[Query, Request]]) -> list[list[Issued]]:
+        """Whose reports have a match, for each question. Raises IndexMissing when no generation can be read."""
+        return self._asked(
+            lambda opened: [issued(opened.index, _left(query, request, opened).documents) for query, request in asked]
+        )
 
     def _batches(self, opened: _Opened, matches: Matches) -> Iterator[list[Scored]]:
         for first in range(0, len(matches), _BATCH):
