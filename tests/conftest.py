@@ -19,11 +19,12 @@ from fzsearch.config import Settings
 from fzsearch.model import Hints, Report, Snapshot
 from fzsearch.parser import parse
 from fzsearch.regions import Gazetteer, load_gazetteer
+from tests import forks
 
 NOW = datetime(2026, 1, 15, 8, 30, tzinfo=UTC)
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-"""Runs a command line in its own process."""
+"""Runs a command line."""
 
 ParseText = Callable[..., Report]
 """Parses a text, or bytes, as a file of the given name."""
@@ -88,7 +89,21 @@ def seeds() -> list[Path]:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """`fzsearch` in a process of its own, with a library in the test's folder."""
+    """`fzsearch` with a library in the test's folder, in a fork of a process that has loaded what commands load."""
+
+    def command(
+        *arguments: object, library: Path | None = None, env: dict[str, str] | None = None, timeout: float = 120,
+        file_size: int | None = None,
+    ) -> "subprocess.CompletedProcess[str]":  # fmt: skip
+        variables = environment(library or tmp_path / "library") if env is None else env
+        return forks.run([*map(str, arguments)], variables, timeout, file_size=file_size)
+
+    return command
+
+
+@pytest.fixture
+def run_afresh(tmp_path: Path) -> Run:
+    """The same in a process of its own, from the start of the interpreter; takes what subprocess.run takes."""
 
     def command(
         *arguments: object, library: Path | None = None, **options: object

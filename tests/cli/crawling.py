@@ -1,29 +1,25 @@
-"""`fzsearch crawl` in processes of its own, and whether a library has all of a portal, once."""
+"""`fzsearch crawl` as a process of its own, and whether a library has all of a portal, once."""
 
-import multiprocessing
 import os
 import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import UTC, datetime
-from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 from fzsearch import sample
-from fzsearch.cli import main
 from fzsearch.cli.session import Session
 from fzsearch.model import Report
 from fzsearch.pipeline import verify
 from fzsearch.store import Store
+from tests import forks
 from tests.conftest import environment
 
 WITHIN = 120  # seconds
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["fzsearch.cli", "tests.cli.crawling"])
 
 
 def new_library(folder: Path, rows: str) -> Path:
@@ -40,7 +36,7 @@ def variables(library: Path) -> dict[str, str]:
 
 
 def start(library: Path, *arguments: object) -> "subprocess.Popen[str]":
-    """A command under way."""
+    """A command under way, in a process that was started for it."""
     return subprocess.Popen(
         [sys.executable, "-m", "fzsearch", *map(str, arguments)],
         env=variables(library), stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
@@ -49,7 +45,7 @@ def start(library: Path, *arguments: object) -> "subprocess.Popen[str]":
 
 def run(library: Path, *arguments: object) -> "subprocess.CompletedProcess[str]":
     """A command, run to its end."""
-    return ended(start(library, *arguments))
+    return forks.run([*map(str, arguments)], variables(library), WITHIN)
 
 
 def ended(process: "subprocess.Popen[str]", within: float = WITHIN) -> "subprocess.CompletedProcess[str]":
@@ -63,27 +59,10 @@ def ended(process: "subprocess.Popen[str]", within: float = WITHIN) -> "subproce
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
-def fork(library: Path, *arguments: str, errors: Path | None = None) -> ForkServerProcess:
+def fork(library: Path, *arguments: str, errors: Path = Path(os.devnull)) -> forks.Forked:
     """A command under way, begun at once: a process that has the modules forks it."""
-    process = _FORKS.Process(target=_command, args=(library, arguments, errors))
-    process.start()
-    return process
-
-
-def _command(library: Path, arguments: Sequence[str], errors: Path | None) -> None:
-    os.environ.update(variables(library))
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT) if errors else silence, 2)
-    main([*arguments])
-
-
-def kill(process: ForkServerProcess) -> int | None:
-    """End a command without warning; return its exit code if it had ended before."""
-    code = process.exitcode
-    process.kill()
-    process.join(30)
-    return code
+    with open(os.devnull, "r+") as silence, errors.open("a") as told:  # noqa: PTH123
+        return forks.fork(arguments, variables(library), (silence.fileno(), silence.fileno(), told.fileno()))
 
 
 def wait_until(holds: Callable[[], bool], within: float = 30) -> None:

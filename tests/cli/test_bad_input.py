@@ -159,7 +159,7 @@ def give_up_overriding_rights() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="rights of root are dropped the Linux way")
 def test_a_library_folder_without_rights_is_said_to_be_so(
-    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
+    run_afresh: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
 ) -> None:
     report = write("a.txt", own_report())
     closed = tmp_path / "closed"
@@ -167,7 +167,7 @@ def test_a_library_folder_without_rights_is_said_to_be_so(
     closed.chmod(0o555)
     try:
         for library in (closed, closed / "below"):
-            done = run("import", report, library=library, preexec_fn=give_up_overriding_rights)
+            done = run_afresh("import", report, library=library, preexec_fn=give_up_overriding_rights)
             assert_refused(done, 1, str(library), "Permission denied")
     finally:
         closed.chmod(0o755)
@@ -176,7 +176,7 @@ def test_a_library_folder_without_rights_is_said_to_be_so(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="rights of root are dropped the Linux way")
 def test_a_library_that_may_only_be_read_can_be_searched(
-    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
+    run: Run, run_afresh: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
 ) -> None:
     run("import", write("a.txt", own_report()))
     library = tmp_path / "library"
@@ -184,9 +184,9 @@ def test_a_library_that_may_only_be_read_can_be_searched(
     for folder in folders:
         folder.chmod(0o555)
     try:
-        searched = run("search", '"人手不足"', preexec_fn=give_up_overriding_rights)
+        searched = run_afresh("search", '"人手不足"', preexec_fn=give_up_overriding_rights)
         assert searched.stdout.startswith("共 1 节"), searched.stderr
-        refused = run("import", write("b.txt", own_report(year=2022)), preexec_fn=give_up_overriding_rights)
+        refused = run_afresh("import", write("b.txt", own_report(year=2022)), preexec_fn=give_up_overriding_rights)
         assert_refused(refused, 1, str(library))
     finally:
         for folder in folders:
@@ -196,15 +196,11 @@ def test_a_library_that_may_only_be_read_can_be_searched(
 
 def test_a_disk_that_is_full_loses_nothing(run: Run, write: Write, own_report: Callable[..., str]) -> None:
     """File sizes are limited at several levels; whatever fails, the library stays whole and recovers."""
-    import resource
-
     first, second = write("a.txt", own_report()), write("b.txt", own_report(year=2022))
     assert run("import", first).returncode == 0
     failures = 0
     for limit in (0, 2_000, 4_096, 20_000, 60_000):
-        done = run(
-            "import", second, preexec_fn=lambda limit=limit: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-        )
+        done = run("import", second, file_size=limit)
         failures += done.returncode != 0
         assert "Traceback" not in done.stderr, (limit, done.stderr)
         assert run("search", '"人手不足"').returncode == 0
@@ -308,13 +304,13 @@ def test_a_server_that_cannot_start_says_why(run: Run, sample_library: Path, arg
 
 
 def test_an_index_that_cannot_be_written_is_no_traceback(
-    run: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
+    run: Run, run_afresh: Run, write: Write, own_report: Callable[..., str], tmp_path: Path
 ) -> None:
     run("import", write("a.txt", own_report()))
     index = tmp_path / "library" / "index"
     index.chmod(0o555)
     try:
-        assert_refused(run("index", "--rebuild", preexec_fn=give_up_overriding_rights), 1, str(index))
+        assert_refused(run_afresh("index", "--rebuild", preexec_fn=give_up_overriding_rights), 1, str(index))
     finally:
         index.chmod(0o755)
     assert run("verify").returncode == 0

@@ -18,14 +18,17 @@ NEW_TO_THE_LIBRARY: dict[str, object] = {"withdrawn": None, "addresses": [], "ve
 """What `show` has beyond `parse`, of a file that was imported once."""
 
 
-def test_import_search_show_and_verify(run: Run, write: Write, own_report: Callable[..., str]) -> None:
+def test_import_search_show_and_verify(
+    run: Run, run_afresh: Run, write: Write, own_report: Callable[..., str]
+) -> None:
+    """The four in processes of their own; other tests leave the interpreter's start out."""
     path = write("reports/a.txt", own_report("揭阳市榕城区科学技术局"))
     write(
         "reports/b.html",
         "<html><body>" + "".join(f"<p>{line}</p>" for line in own_report("重庆市大渡口区司法局", 2022).splitlines()),
     )
     write("reports/notes.md", "not a report")
-    imported = run("import", path.parent, "--format", "json")
+    imported = run_afresh("import", path.parent, "--format", "json")
     lines = [json.loads(line) for line in imported.stdout.splitlines()]
     assert imported.returncode == 0
     assert [(Path(line["path"]).name, line["status"], line["is_report"]) for line in lines] == [
@@ -33,7 +36,7 @@ def test_import_search_show_and_verify(run: Run, write: Write, own_report: Calla
         ("a.txt", "new", True),
     ]
 
-    answer = json.loads(run("search", '"人手不足"', "--region", "440000", "--format", "json").stdout)
+    answer = json.loads(run_afresh("search", '"人手不足"', "--region", "440000", "--format", "json").stdout)
     assert answer["total"] == 1
     hit = answer["hits"][0]
     assert (hit["year"], hit["agency"], hit["region"]["path"], hit["types"]) == (
@@ -45,14 +48,14 @@ def test_import_search_show_and_verify(run: Run, write: Write, own_report: Calla
     assert [span["text"] for span in hit["snippet"] if span["hit"]] == ["人手不足"]
     assert [value["count"] for value in answer["facets"]["region"]] == [1, 1]
 
-    shown = json.loads(run("show", hit["report_id"], "--format", "json").stdout)
+    shown = json.loads(run_afresh("show", hit["report_id"], "--format", "json").stdout)
     assert shown["title"] == "揭阳市榕城区科学技术局2023年法治政府建设情况报告"
     assert json.loads(run("parse", path).stdout) | NEW_TO_THE_LIBRARY == shown
     section = run("show", hit["section_id"])
     assert section.stdout == "二、存在问题\n编制少，人手不足。\n"
     assert "SHA-256" in run("show", hit["report_id"]).stdout
 
-    verified = run("verify")
+    verified = run_afresh("verify")
     assert (verified.returncode, verified.stdout[:2]) == (0, "完好")
     again = run("import", path.parent, "--format", "json")
     assert {json.loads(line)["status"] for line in again.stdout.splitlines()} == {"unchanged"}

@@ -1,25 +1,25 @@
 """kill -9 at any moment of an import or an index build: nothing is lost, nothing is doubled."""
 
+import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from fzsearch.cli.session import Session
 from fzsearch.pipeline import import_files
 from fzsearch.store import Store
+from tests import forks
 from tests.conftest import NOW, Run, environment
 
 Write = Callable[[str, str | bytes], Path]
 
-KILLED_IMPORTS, KILLED_BUILDS = 9, 4  # beside 15 killed harvests and 15 killed series of commits
+KILLED_IMPORTS, KILLED_BUILDS = 9, 8  # beside 15 killed harvests and 15 killed series of commits
 REPORTS = 30
 
 
@@ -41,26 +41,37 @@ def files(tmp_path_factory: pytest.TempPathFactory, own_report: Callable[..., st
     return paths
 
 
-def start(library: Path, *arguments: object) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "fzsearch", *map(str, arguments)],
-        env=environment(library), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Begun:
+    """A command under way, and what it prints."""
+
+    process: forks.Forked
+    printed: IO[str]
 
 
-def kill_after(process: "subprocess.Popen[str]", seconds: float) -> list[str]:
-    """Let it run that long, kill it, and return the whole lines it had printed: what it had promised."""
+def start(library: Path, *arguments: object) -> Begun:
+    reading, writing = os.pipe()
+    with open(os.devnull, "r+") as silence, open(writing) as printing:  # noqa: PTH123
+        streams = (silence.fileno(), printing.fileno(), silence.fileno())
+        return Begun(forks.fork([*map(str, arguments)], environment(library), streams), open(reading))  # noqa: PTH123
+
+
+def kill_after(begun: Begun, seconds: float) -> tuple[list[str], bool]:
+    """Let it run that long, and kill it.
+
+    Return the whole lines it had printed, which is what it had promised, and whether it was still at work.
+    """
     time.sleep(seconds)
-    process.send_signal(signal.SIGKILL)
-    printed, _ = process.communicate(timeout=30)
-    return printed[: printed.rfind("\n") + 1].splitlines()
+    at_work = begun.process.kill() is None
+    with begun.printed:
+        printed = begun.printed.read()
+    return printed[: printed.rfind("\n") + 1].splitlines(), at_work
 
 
-def kill_after_lines(process: "subprocess.Popen[str]", lines: int) -> list[str]:
+def kill_after_lines(begun: Begun, lines: int) -> list[str]:
     """Kill it as soon as it has printed that many lines; return all it had printed."""
-    assert process.stdout is not None
-    read = [process.stdout.readline() for _ in range(lines)]
-    return [*read, *kill_after(process, 0)]
+    read = [begun.printed.readline() for _ in range(lines)]
+    return [*read, *kill_after(begun, 0)[0]]
 
 
 def check(library: Path, promised: int) -> int:
@@ -103,7 +114,7 @@ def test_imports_that_are_killed_lose_and_double_nothing(files: list[Path], tmp_
     for number in range(KILLED_IMPORTS):
         before = count(library)
         if number % 2:
-            promised = kill_after(start(library, "import", *files), chance.uniform(0.3, 1.0) * usual)
+            promised, _ = kill_after(start(library, "import", *files), chance.uniform(0.3, 1.0) * usual)
         else:
             promised = kill_after_lines(start(library, "import", *files), chance.randrange(1, REPORTS - 5))
         after = check(library, max(before, len(promised)))
@@ -127,16 +138,18 @@ def test_index_builds_that_are_killed_leave_a_whole_index(files: list[Path], tmp
     began = time.monotonic()
     assert run("index", "--rebuild", library=library).returncode == 0
     usual = time.monotonic() - began
+    at_work = 0
     for number in range(KILLED_BUILDS):
         if number % 2:
             shutil.rmtree(library / "index")
-        kill_after(start(library, "index", "--rebuild"), chance.uniform(0.3, 1.0) * usual)
+        at_work += kill_after(start(library, "index", "--rebuild"), chance.uniform(0.3, 1.0) * usual)[1]
         assert check(library, REPORTS) == REPORTS
         if number % 2 == 0:  # the index before is still there, whole
             assert everything(library, run) == expected
         assert run("index", library=library).returncode == 0
         assert run("verify", library=library).returncode == 0
         assert everything(library, run) == expected
+    assert at_work >= 3, "the kills did not hit builds in the middle"
     assert run("index", "--rebuild", library=library).returncode == 0
     assert len(list((library / "index").glob("gen-*"))) <= 2
 

@@ -7,9 +7,6 @@ has published. It is killed in the middle, over and over. `make soak` does it a 
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -19,58 +16,28 @@ import pytest
 from fzsearch.index import embedded
 from fzsearch.index.embedded import generations
 from fzsearch.index.embedded.codec import open_reader
-from fzsearch.model import Report
+from tests import forks
 from tests.conftest import environment
-from tests.index.library import Shelf, found, report
+from tests.index.committing import COMMITS, changed, shelf_of
+from tests.index.library import found
 
 ROUNDS = int(os.environ.get("FZSEARCH_SOAK", "15"))  # with those of the other two, over 25
-COMMITS = 400  # at most; the process is killed long before
-
-WRITER = """
-import sys
-from pathlib import Path
-from fzsearch.index.embedded import tiers
-from tests.cli.test_kill_commits import changed, shelf_of, COMMITS
-from tests.index.library import Shelf
-tiers._SMALLEST = 3
-reached = Shelf().engine(Path(sys.argv[1])).applied()
-shelf = shelf_of(reached)
-engine = shelf.engine(Path(sys.argv[1]))
-print("ready", flush=True)
-for change in range(reached + 1, COMMITS + 1):
-    shelf.put(changed(change))
-    engine.apply(shelf.after(change - 1))
-    engine.publish()
-    print(change, flush=True)
-"""
-
-
-def changed(number: int) -> Report:
-    """What a change saves: one of ten reports in turn, each time with a sentence of its own."""
-    return report(f"r{number % 10}", [f"第{number}次，人手不足。", "法治。"][: 1 + number % 2])
-
-
-def shelf_of(changes: int) -> Shelf:
-    """The library after so many changes."""
-    shelf = Shelf()
-    shelf.put(*map(changed, range(1, changes + 1)))
-    return shelf
 
 
 def kill_in_the_middle(folder: Path, chance: random.Random) -> int:
     """Let a process commit for a while, kill it, and return the last bookmark it had published."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(folder)],
-        env=environment(folder), cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, encoding="utf-8",
-    )  # fmt: skip
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    # By commits and not by the clock alone, which says little on a busy machine.
-    published = [process.stdout.readline() for _ in range(chance.randrange(4))]
-    time.sleep(chance.uniform(0.0, 0.2))
-    process.send_signal(signal.SIGKILL)
-    printed, _ = process.communicate(timeout=30)
-    whole = [*"".join(published).split(), *printed[: printed.rfind("\n") + 1].split()]
+    reading, writing = os.pipe()
+    with open(os.devnull) as nothing, open(writing) as printing, open(reading) as printed:  # noqa: PTH123
+        streams = (nothing.fileno(), writing, 2)
+        process = forks.fork([str(folder)], environment(folder), streams, module="tests.index.committing")
+        printing.close()
+        assert printed.readline() == "ready\n"
+        # By commits and not by the clock alone, which says little on a busy machine.
+        published = [printed.readline() for _ in range(chance.randrange(4))]
+        time.sleep(chance.uniform(0.0, 0.2))
+        process.kill()
+        rest = printed.read()
+    whole = [*"".join(published).split(), *rest[: rest.rfind("\n") + 1].split()]
     return int(whole[-1]) if whole else 0
 
 

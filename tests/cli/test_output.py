@@ -105,11 +105,13 @@ def test_quiet_says_nothing_and_verbose_says_more(run: Run, write: Write, own_re
 
 
 @pytest.mark.parametrize(("encoding", "sign"), [("gbk", "?"), ("utf-8", "✓")])
-def test_a_terminal_of_any_encoding_is_written_to(run: Run, sample_library: Path, encoding: str, sign: str) -> None:
+def test_a_terminal_of_any_encoding_is_written_to(
+    run_afresh: Run, sample_library: Path, encoding: str, sign: str
+) -> None:
     environ = environment(sample_library) | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-    done = run("doctor", env=environ, encoding=encoding)
+    done = run_afresh("doctor", env=environ, encoding=encoding)
     assert (done.returncode, done.stdout[0]) == (0, sign)
-    assert run("search", "执法", env=environ, encoding=encoding).returncode == 0
+    assert run_afresh("search", "执法", env=environ, encoding=encoding).returncode == 0
 
 
 @pytest.mark.parametrize("redirection", [">&-", ">/dev/full"])

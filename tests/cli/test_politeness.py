@@ -13,7 +13,7 @@ from fzsearch.model import Snapshot
 from fzsearch.parser import may_be_report
 from fzsearch.pipeline import Means, harvest
 from fzsearch.store import Store
-from tests.cli.crawling import fork, kill, new_library, run, wait_until
+from tests.cli.crawling import fork, new_library, run, wait_until
 from tests.portal import Behaviour, Portal, Site, many_sites, trouble
 from tests.portal.many import _path as path_of
 
@@ -84,7 +84,7 @@ def test_no_host_sees_two_requests_within_its_pause_in_harvests_one_after_the_ot
     assert asked > HOSTS * DOCUMENTS
     killed = fork(library, "crawl")  # the second, right after the first, and broken off
     wait_until(lambda: len(portal.requests()) >= asked + 3 * HOSTS)
-    assert kill(killed) is None
+    assert killed.kill() is None
     assert too_soon(portal) == {}
     with Store.open(library) as store:
         assert any(store.visits.open_one(f"s{place}") for place in range(HOSTS))
@@ -109,7 +109,7 @@ def test_a_harvest_that_goes_on_at_once_after_a_kill_waits_first(tmp_path: Path,
         session.parse(Snapshot("a.txt", "一页".encode(), None, datetime.now(UTC)))  # its tables are read
         killed = fork(library, "crawl")
         wait_until(lambda: len(portal.requests(path=site.family.list_path)) == 1)
-        assert kill(killed) is None
+        assert killed.kill() is None
         with (
             Transport("fzsearch-test/0 (+ops@example.org)", loopback=True) as transport,
             Store.open(library) as store,

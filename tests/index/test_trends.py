@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from fzsearch.index import Issued
-from fzsearch.index.trends import FIRST_USERS, Trend, Use, span, table, trend_json, trends
+from fzsearch.index.trends import FIRST_USERS, Trend, Uptake, span, table, trend_json, trends
 
 NAMES = {"00": "国务院", "44": "广东省", "50": "重庆市"}
 
@@ -34,8 +34,8 @@ def test_a_year_counts_reports_issuers_and_provinces() -> None:
         of(7, 2023),
     ]
     trend = use_of(found, of(8), of(9, 2020))
-    assert trend.years == {2022: Use(6, 7, 3, 2, 2), 2023: Use(1, 1, 1, 0, 1), 2020: Use(0, 1)}
-    assert trend.whole == Use(7, 9, 3, 2, 2)  # the same agency in two years is one
+    assert trend.years == {2022: Uptake(6, 7, 3, 2, 2), 2023: Uptake(1, 1, 1, 0, 1), 2020: Uptake(0, 1)}
+    assert trend.whole == Uptake(7, 9, 3, 2, 2)  # the same agency in two years is one
     assert trend.years[2022].share == pytest.approx(600 / 7)
     assert trend.unplaced == 1
 
@@ -45,7 +45,7 @@ def test_where_the_library_has_no_report_nothing_is_known() -> None:
     assert set(trend.years) == {2019, 2022}
     assert list(trend.span) == [2019, 2020, 2021, 2022]
     assert [set(row.years) for row in trend.provinces] == [{2019}, {2022}]
-    assert Use(0, 0).share is None
+    assert Uptake(0, 0).share is None
     assert [row[4] for row in table([trend]) if row[1] == "year"] == [2019, 2022]
 
 
@@ -82,7 +82,7 @@ def test_first_users_are_the_first_year_by_day_and_where_that_is_not_known_by_id
 
 def test_reports_whose_year_is_not_known_are_told_apart() -> None:
     trend = use_of([of(1, None)], of(2, None))
-    assert (trend.years, trend.first_year, trend.first_reports) == ({None: Use(1, 2, 1, 0, 1)}, None, ())
+    assert (trend.years, trend.first_year, trend.first_reports) == ({None: Uptake(1, 2, 1, 0, 1)}, None, ())
     assert list(trend.span) == []
     answered = trend_json(trend)
     assert (answered["years"], answered["undated"]) == ([], {"reports": 1, "of": 2})

@@ -22,11 +22,12 @@ from fzsearch.store import Store
 from tests.conftest import NOW, environment
 from tests.parser.hostile import ELSEWHERE, FOR_OFFICE, HOSTILE, OUTCOMES, PAGES, READ
 
-TIGHT = replace(LIMITS, memory=512 * 2**20, cpu=2, wall=6, conversion=10, characters=1_000_000)
+TIGHT = replace(LIMITS, memory=512 * 2**20, cpu=1, wall=6, conversion=10, characters=1_000_000)
 
 # In a process of its own, so that its memory can be measured.
 IMPORT = """
 import json, sys, time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from fzsearch.agencies import load_agency_names
@@ -47,7 +48,9 @@ def most_memory():
 def timed(snapshot):
     began = time.monotonic()
     try:
-        return parse(snapshot, regions, agencies, limits)
+        # LibreOffice alone takes a second or two of processor time.
+        second = snapshot.name.endswith((".doc", ".rtf"))
+        return parse(snapshot, regions, agencies, replace(limits, cpu=limits.cpu + second))
     finally:
         took[snapshot.name] = time.monotonic() - began
 

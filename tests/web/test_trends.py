@@ -18,7 +18,7 @@ from fzsearch.errors import QueryError
 from fzsearch.index import Request
 from fzsearch.index.normalisation import normalise
 from fzsearch.index.trending import Asked
-from fzsearch.index.trends import Trend, Use
+from fzsearch.index.trends import Trend, Uptake
 from fzsearch.model import Agency, Region, Report
 from fzsearch.regions import load_gazetteer
 from fzsearch.store import Store
@@ -149,7 +149,7 @@ def test_first_users_lead_to_the_section_with_the_phrase_marked(
 
 def test_the_search_page_leads_here_with_its_filters_and_back(client: FlaskClient) -> None:
     asked = "q=执法&region=9902&system=科技&section=problems&year_from=2022&sort=newest&group=section&limit=5&lang=en"
-    link = page(client, f"/search?{asked}").find("a", string="Use of phrases")
+    link = page(client, f"/search?{asked}").find("a", string="Uptake of phrases")
     place = urlsplit(str(link["href"]))  # type: ignore[index]
     kept = {"q": ["执法"], "region": ["9902"], "system": ["科技"], "section": ["problems"], "year_from": ["2022"]}
     assert (place.path, parse_qs(place.query)) == ("/trends", kept | {"lang": ["en"]})
@@ -276,8 +276,8 @@ def test_a_province_keeps_what_is_ticked_in_it(
 
 
 def test_lines_break_where_nothing_is_known_and_the_scale_holds_the_highest_share() -> None:
-    years = {2018: Use(1, 10), 2019: Use(3, 10), 2021: Use(0, 5), 2024: Use(1, 3), 2025: Use(1, 100)}
-    trend = Trend("甲", Use(0, 0), years, (), (), 0, 0, 2018, (), 0)  # type: ignore[arg-type]
+    years = {2018: Uptake(1, 10), 2019: Uptake(3, 10), 2021: Uptake(0, 5), 2024: Uptake(1, 3), 2025: Uptake(1, 100)}
+    trend = Trend("甲", Uptake(0, 0), years, (), (), 0, 0, 2018, (), 0)  # type: ignore[arg-type]
     drawn = chart([trend], trend.span)
     assert drawn is not None
     assert [label for _, label in drawn.scale] == ["0%", "25%", "50%"]

@@ -47,6 +47,7 @@ class AgencyNames:
     national: Mapping[str, Known]
     slugs: Mapping[str, str]  # kjj → 科学技术局, as hosts and paths write it
     national_domains: Mapping[str, str]  # moa → 农业农村部
+    spellings: Mapping[str, frozenset[str]]  # canonical name → every name in `known`
 
     def resolve(self, name: str, raw: str) -> Agency | None:
         """The agency that `name` (without the region before it) stands for; None when it is none.
@@ -71,6 +72,14 @@ class AgencyNames:
             return Agency(name[1:], raw, systems)  # 区科技工业商务和信息化局
         is_agency = _RANKED.search(name) is not None and not name.endswith("分局")
         return Agency(name, raw, self._merged(name)) if is_agency else None
+
+    def forms(self, canonical: str) -> frozenset[str]:
+        """Every name in the table that has this canonical name; none for an agency that is not in the table.
+
+        >>> sorted(load_agency_names().forms("科学技术局"))
+        ['科学技术局', '科技局']
+        """
+        return self.spellings.get(canonical, frozenset())
 
     def is_national(self, name: str) -> bool:
         """Whether it is a body of the State Council, whose place is the nation."""
@@ -172,4 +181,14 @@ class AgencyNames:
 def load_agency_names() -> AgencyNames:
     """Read the packaged table."""
     table = read_table()
-    return AgencyNames(table.known, table.stems, table.national, table.slugs, table.national_domains)
+    spellings: dict[str, set[str]] = {}
+    for name, known in table.known.items():
+        spellings.setdefault(known.name, set()).add(name)
+    return AgencyNames(
+        table.known,
+        table.stems,
+        table.national,
+        table.slugs,
+        table.national_domains,
+        {canonical: frozenset(names) for canonical, names in spellings.items()},
+    )

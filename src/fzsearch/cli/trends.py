@@ -14,7 +14,7 @@ from fzsearch.spreadsheet import harmless
 
 if TYPE_CHECKING:
     from fzsearch.index import ReportHits
-    from fzsearch.index.trends import Spread, Trend, Use
+    from fzsearch.index.trends import Spread, Trend, Uptake
 
 
 @click.command(short_help="用语走势 / how the use of a phrase grew and spread")
@@ -82,7 +82,7 @@ def _lines(trend: "Trend", users: Sequence["ReportHits"]) -> Iterator[str]:
             yield f"  {user.report.title}（{day}） fzsearch show {user.hits[0].section.id}"
 
 
-def _counts(use: "Use") -> str:
+def _counts(use: "Uptake") -> str:
     share = "—" if use.share is None else f"{use.share:.1f}%"
     unknown = f"，机构不明 {use.unknown} 份" if use.unknown else ""
     return f"{use.reports}/{use.of} 份 {share}，机构 {use.agencies} 个，省份 {use.provinces} 个{unknown}"

@@ -10,7 +10,22 @@ from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
 from fzsearch.index.issued import Issued
 from fzsearch.index.knowledge import HEADINGS, Knowledge, gathered
-from fzsearch.index.query import FacetValue, Group, Hit, ReportHits, Request, Results, Sort, Span, flat, results_json
+from fzsearch.index.query import (
+    FacetValue,
+    Group,
+    Hit,
+    Issuer,
+    ReportHits,
+    Request,
+    Results,
+    Sort,
+    Span,
+    Use,
+    flat,
+    results_json,
+)
+from fzsearch.index.sentences import Sentence, sentences_of
+from fzsearch.index.similar import Pair, Passage, Row, Similar, issuer_of, pairs_of, similar, similar_json
 from fzsearch.index.snippets import Needle, marked, needles_of
 from fzsearch.index.wording import shared_characters, shared_wording
 from fzsearch.regions import Gazetteer
@@ -45,22 +60,34 @@ __all__ = [
     "Heads",
     "Hit",
     "Issued",
+    "Issuer",
     "Knowledge",
     "Needle",
+    "Pair",
+    "Passage",
     "ReportHits",
     "Request",
     "Results",
+    "Row",
+    "Sentence",
+    "Similar",
     "Sort",
     "Span",
+    "Use",
     "WhooshEngine",
     "corrections",
     "flat",
     "gathered",
+    "issuer_of",
     "marked",
     "needles_of",
     "open_engine",
     "open_tokenizer",
+    "pairs_of",
     "results_json",
+    "sentences_of",
     "shared_characters",
     "shared_wording",
+    "similar",
+    "similar_json",
 ]

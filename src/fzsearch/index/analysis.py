@@ -12,8 +12,9 @@ from pathlib import Path
 
 from fzsearch.index.lexicon import lexicon, lexicon_digest
 from fzsearch.index.normalisation import END, normalise
+from fzsearch.index.sentences import sentence_rules
 
-ANALYSIS_VERSION = f"2; jieba 0.42.1, search mode, HMM off; lexicon {lexicon_digest()}"
+ANALYSIS_VERSION = f"2; jieba 0.42.1, search mode, HMM off; lexicon {lexicon_digest()}; sentences {sentence_rules()}"
 """Recorded in every index generation. An index made by another analysis answers wrongly, so it is refused."""
 
 Cut = Callable[[str], list[str]]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Protocol
 
 from fzsearch.index.issued import Issued
-from fzsearch.index.query import Hit, Request, Results
+from fzsearch.index.query import Hit, Issuer, Request, Results, Use
 from fzsearch.model import Change, Report, Section
 
 Heads = Callable[[Sequence[str]], Mapping[str, tuple[Section, Report]]]
@@ -60,6 +60,21 @@ class Engine(Protocol):
 
         All from one generation, and by the facts that its filters go by: so what is counted of them is what a search
         with one filter more counts, also while the index lags behind the store. Raises as `search` does.
+        """
+        ...
+
+    def uses(self, keys: Sequence[int], issuer: Issuer | None = None) -> Sequence[Use]:
+        """Who uses the sentences with these fingerprints (Sentence.key); counts are exact, over all reports.
+
+        `own_years` are those of the reports of `issuer`. Raises IndexMissing.
+        """
+        ...
+
+    def resembling(self, passage: str, request: Request, limit: int) -> Sequence[Hit]:
+        """The sections that may say what a passage says, the best first: candidates for alignment.
+
+        The request's filters hold; its query, sort, page and limit do not count. Texts are whole, so there are no
+        snippets. Raises IndexMissing.
         """
         ...
 

@@ -75,6 +75,15 @@ def join_lines(lines: Codes) -> Codes:
     return _lines_joined(lines)[0]
 
 
+def joined_lines(lines: Codes) -> tuple[Codes, NDArray[np.bool_]]:
+    """What `join_lines` gives, and which of its characters are the first of a line, but for the first lines."""
+    joined, kept = _lines_joined(lines)
+    ends = np.cumsum(lines == _LINE_END)[kept]
+    begins = np.zeros(len(joined), dtype=np.bool_)
+    begins[1:] = ends[1:] > ends[:-1]
+    return joined, begins
+
+
 def _codes_of(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), dtype=np.uint32)
 

@@ -76,11 +76,37 @@ class Request:
     reports: tuple[str, ...] = ()  # ids; only sections of these
     year_from: int | None = None
     year_to: int | None = None
+    own: int | None = None  # only where what is looked for stands in wording that fewer issuers use
     within: Literal["everywhere", "title"] = "everywhere"
     sort: Sort = "relevance"
     group: Group = "section"
     page: int = 1
     limit: int = 20  # sections per page, or reports where they are grouped
+
+
+Issuer = tuple[str, str]
+"""Who issues reports: the code of a region and the canonical name of an agency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Who uses a wording: a sentence with its names, years and figures masked. Counts are exact, over the library.
+
+    An issuer is an agency of a region; a report whose agency or region is not known is counted apart.
+    """
+
+    reports: int
+    agencies: int  # known issuers
+    provinces: int  # that their reports' regions lie in
+    unknown: int  # reports whose issuer is not known
+    first_year: int | None  # the earliest that is known
+    first_report: str | None  # of that year, the one with the smallest id
+    own_years: tuple[int, ...]  # of the reports of the issuer that asks
+
+    @property
+    def at_most(self) -> int:
+        """The most issuers that may be behind it: each report of an unknown one may be another's."""
+        return self.agencies + self.unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,11 @@ class Asked:
     filters: Request
 
     def of(self, query: str) -> Request:
-        """The search that finds what is counted for a phrase; "" is all that the filters leave."""
-        return replace(self.filters, query=query)
+        """The search that finds what is counted for a phrase; "" is all that the filters leave.
+
+        Where no phrase is asked for, none is asked for in own wording.
+        """
+        return replace(self.filters, query=query, own=self.filters.own if query else None)
 
 
 def asked_of(queries: Sequence[str], filters: Request) -> Asked:

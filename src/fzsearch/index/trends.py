@@ -18,7 +18,7 @@ Year = int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class Uptake:
     """How many reports have a phrase, of how many there are, and whose they are."""
 
     reports: int
@@ -39,8 +39,8 @@ class Spread:
 
     value: str  # a region's code, or a 系统
     label: str
-    whole: Use
-    years: Mapping[Year, Use]
+    whole: Uptake
+    years: Mapping[Year, Uptake]
     first_year: int | None  # None where the phrase is not used, or only in reports whose year is not known
 
 
@@ -49,8 +49,8 @@ class Trend:
     """The use of one phrase. Only years of which the library has reports are in `years`."""
 
     query: str
-    whole: Use
-    years: Mapping[Year, Use]
+    whole: Uptake
+    years: Mapping[Year, Uptake]
     provinces: tuple[Spread, ...]  # those of first use first; the ones without it at the end
     systems: tuple[Spread, ...]
     unplaced: int  # reports with the phrase whose region is not known: they stand at no province
@@ -122,11 +122,11 @@ def _trend(query: str, reports: Sequence[Issued], of_all: _Counts, named: Callab
     )
 
 
-def _use(reports: Sequence[Issued], of: int) -> Use:
+def _use(reports: Sequence[Issued], of: int) -> Uptake:
     issuers = {(one.region[-1], one.agency) for one in reports if one.region and one.agency}
     known = sum(1 for one in reports if one.region and one.agency)
     provinces = {one.region[0] for one in reports if one.region} - {_NATION}
-    return Use(len(reports), of, len(issuers), len(reports) - known, len(provinces))
+    return Uptake(len(reports), of, len(issuers), len(reports) - known, len(provinces))
 
 
 def _by_day(one: Issued) -> tuple[int, str]:
@@ -137,15 +137,15 @@ def _by_day(one: Issued) -> tuple[int, str]:
 def _spread(
     found: Mapping[tuple[str, Year], int], of_all: Mapping[tuple[str, Year], int], named: Callable[[str], str]
 ) -> tuple[Spread, ...]:
-    by_value: dict[str, dict[Year, Use]] = {}
+    by_value: dict[str, dict[Year, Uptake]] = {}
     for (value, year), of in of_all.items():
-        by_value.setdefault(value, {})[year] = Use(found.get((value, year), 0), of)
+        by_value.setdefault(value, {})[year] = Uptake(found.get((value, year), 0), of)
     rows = [_row(value, named(value), years) for value, years in by_value.items()]
     return tuple(sorted(rows, key=lambda row: (row.first_year or _UNKNOWN_DAY, -row.whole.reports, row.value)))
 
 
-def _row(value: str, label: str, years: Mapping[Year, Use]) -> Spread:
-    whole = Use(sum(use.reports for use in years.values()), sum(use.of for use in years.values()))
+def _row(value: str, label: str, years: Mapping[Year, Uptake]) -> Spread:
+    whole = Uptake(sum(use.reports for use in years.values()), sum(use.of for use in years.values()))
     used = [year for year, use in years.items() if use.reports and year is not None]
     return Spread(value, label, whole, years, min(used, default=None))
 
@@ -176,7 +176,7 @@ def table(found: Iterable[Trend]) -> Iterator[tuple[object, ...]]:
                     yield trend.query, by, row.value, row.label, year, *_cells(row.years[year]), None, None, None
 
 
-def _cells(use: Use) -> tuple[object, ...]:
+def _cells(use: Uptake) -> tuple[object, ...]:
     return use.reports, use.of, None if use.share is None else f"{use.share:.2f}"
 
 
@@ -189,7 +189,7 @@ def trend_json(trend: Trend) -> dict[str, Any]:
         "years": [
             {"year": year, **_use_json(use)} for year, use in _known(trend.years)
         ],
-        "undated": _counts_json(trend.years.get(None, Use(0, 0))),
+        "undated": _counts_json(trend.years.get(None, Uptake(0, 0))),
         "by_province": [_spread_json(row, "code", "name") for row in trend.provinces],
         "by_system": [_spread_json(row, "system") for row in trend.systems],
         "unplaced": trend.unplaced,
@@ -197,15 +197,15 @@ def trend_json(trend: Trend) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _known(years: Mapping[Year, Use]) -> Iterator[tuple[int, Use]]:
+def _known(years: Mapping[Year, Uptake]) -> Iterator[tuple[int, Uptake]]:
     return ((year, years[year]) for year in in_order(years) if year is not None)
 
 
-def _counts_json(use: Use) -> dict[str, Any]:
+def _counts_json(use: Uptake) -> dict[str, Any]:
     return {"reports": use.reports, "of": use.of}
 
 
-def _use_json(use: Use) -> dict[str, Any]:
+def _use_json(use: Uptake) -> dict[str, Any]:
     share = use.share
     return _counts_json(use) | {
         "percent": None if share is None else round(share, 2),
@@ -221,5 +221,5 @@ def _spread_json(row: Spread, *names: str) -> dict[str, Any]:
         **_counts_json(row.whole),
         "first_year": row.first_year,
         "years": {str(year): _counts_json(use) for year, use in _known(row.years)},
-        "undated": _counts_json(row.years.get(None, Use(0, 0))),
+        "undated": _counts_json(row.years.get(None, Uptake(0, 0))),
     }

@@ -19,6 +19,8 @@ from fzsearch.web import (
     language,
     originals,
     pages,
+    posting,
+    resembling,
     safety,
     standing,
     streams,
@@ -30,7 +32,7 @@ from fzsearch.web.prefix import below
 from fzsearch.web.serving import listening_port, make_server
 from fzsearch.web.vocabulary import Vocabulary
 
-_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds, suggesting)
+_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds, suggesting, resembling)
 
 __all__ = ["create_app", "get_ready", "listening_port", "make_server", "store_of_request"]
 
@@ -68,6 +70,7 @@ def create_app(settings: Settings) -> Flask:
     app.teardown_appcontext(_close_store)
     language.install(app)
     hosts.install(app, settings.hosts)
+    posting.install(app)
     safety.install(app)
     streams.install(app)
     if settings.url_prefix:

@@ -1,13 +1,15 @@
 """What holds for every response: headers, and errors as pages or as problem details, never a traceback."""
 
 import logging
+import traceback
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from fzsearch.errors import FzsearchError, IndexMissing, NotThere, QueryError, StoreError
+from fzsearch.errors import FzsearchError, IndexMissing, NotThere, ParseError, QueryError, StoreError
 from fzsearch.web.language import language
 from fzsearch.web.library import library
+from fzsearch.web.posting import LARGEST
 
 log = logging.getLogger(__name__)
 
@@ -22,12 +24,12 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
-_STATUSES = {QueryError: 400, NotThere: 404, IndexMissing: 503, StoreError: 503}
+_STATUSES = {QueryError: 400, ParseError: 400, NotThere: 404, IndexMissing: 503, StoreError: 503}
 
 _MESSAGES = {
     404: ("没有这个页面", "there is no such page"),
     503: ("正在导出的太多，请过半分钟再试", "too many exports are under way; try again in half a minute"),
-    405: ("只能查看", "only GET and HEAD are answered"),
+    413: (f"太大：一次最多 {LARGEST >> 20} MB", f"too large: at most {LARGEST >> 20} MB at a time"),
 }
 
 
@@ -42,7 +44,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(FzsearchError)
     def known_error(error: FzsearchError) -> tuple[Response | str, int]:
-        if not isinstance(error, QueryError | NotThere):
+        if not isinstance(error, QueryError | ParseError | NotThere):
             log.warning("unavailable path=%s reason=%s", request.path, error)
         status = next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 500)
         return _answer(_without_folder(error.zh), _without_folder(error.en), status)
@@ -50,16 +52,27 @@ def install(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
         status = error.code or 500
-        zh, en = _MESSAGES.get(status, ("请求无法处理", error.name))
-        answer = make_response(_answer(zh, en, status))
         if isinstance(error, MethodNotAllowed):
-            answer.headers["Allow"] = "GET, HEAD"
-        return answer
+            return _not_so(sorted(error.valid_methods or ("GET", "HEAD")))
+        zh, en = _MESSAGES.get(status, ("请求无法处理", error.name))
+        return make_response(_answer(zh, en, status))
 
     @app.errorhandler(Exception)
     def bug(error: Exception) -> tuple[Response | str, int]:
-        log.error("unexpected path=%s", request.path, exc_info=error)
+        if request.method == "POST":  # the error's own words may be those of what was sent
+            where = "".join(traceback.format_tb(error.__traceback__))
+            log.error("unexpected path=%s error=%s\n%s", request.path, type(error).__name__, where)
+        else:
+            log.error("unexpected path=%s", request.path, exc_info=error)
         return _answer("服务器出错了，已记录", "something went wrong and was logged", 500)
+
+
+def _not_so(allowed: list[str]) -> Response:
+    """The answer to a verb that an address does not know."""
+    zh, en = f"这个地址只接受 {'、'.join(allowed)}", f"only {' and '.join(allowed)} can be used here"
+    answer = make_response(_answer(zh, en, 405))
+    answer.headers["Allow"] = ", ".join(allowed)
+    return answer
 
 
 def _without_folder(message: str) -> str:

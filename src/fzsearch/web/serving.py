@@ -10,6 +10,7 @@ from waitress.server import create_server
 from waitress.task import ErrorTask
 
 from fzsearch.config import Settings
+from fzsearch.web.posting import BUFFERED
 from fzsearch.web.prefix import Wsgi
 from fzsearch.web.safety import HEADERS
 from fzsearch.web.streams import AT_ONCE
@@ -19,7 +20,8 @@ _BOUNDS = {
     # What a reader has not taken yet waits in a temporary file, and the thread goes on, up to so many bytes:
     # nearly every export, and at most AT_ONCE of them at a time.
     "outbuf_high_watermark": 128 << 20,
-    "max_request_body_size": 1 << 16,  # nothing that is answered has a body
+    "max_request_body_size": BUFFERED,
+    "inbuf_overflow": BUFFERED,  # nothing that is sent waits in a temporary file
     "max_request_header_size": 1 << 16,
     # Only from this machine may somebody say that the reader came by https: a proxy in front, as in the README.
     "trusted_proxy": "127.0.0.1",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from fzsearch.index.trends import Trend, Use
+from fzsearch.index.trends import Trend, Uptake
 
 _STEP = 56  # from one year to the next
 _LEFT = 44  # room for the scale
@@ -64,14 +64,16 @@ def chart(found: Sequence[Trend], years: Sequence[int]) -> Chart | None:
     return Chart(width, bottom + _BELOW, _LEFT, bottom, scale, tuple((x, year) for year, x in at.items()), lines)
 
 
-def _line(number: int, uses: Mapping[int | None, Use], at: Mapping[int, float], top: int, *, labelled: bool) -> Line:
+def _line(
+    number: int, uses: Mapping[int | None, Uptake], at: Mapping[int, float], top: int, *, labelled: bool
+) -> Line:
     runs = [list(run) for run in _runs(uses, at, top, labelled=labelled)]
     drawn = tuple(" ".join(f"{point.x:g},{point.y:g}" for point in run) for run in runs if len(run) > 1)
     return Line(number, _DASHES[number - 1], drawn, tuple(point for run in runs for point in run))
 
 
 def _runs(
-    uses: Mapping[int | None, Use], at: Mapping[int, float], top: int, *, labelled: bool
+    uses: Mapping[int | None, Uptake], at: Mapping[int, float], top: int, *, labelled: bool
 ) -> Iterator[list[Point]]:
     """The points, cut where years are unknown or missing between two of them."""
     run: list[Point] = []

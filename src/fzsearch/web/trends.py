@@ -94,16 +94,20 @@ def _searches(asked: Asked) -> Callable[..., str]:
         write_asked(Asked((), Request(year_from=asked.filters.year_from, year_to=asked.filters.year_to)))
     )
 
+    everything = asked.of("")
+
     @cache
-    def kept(facet: str, value: str) -> str:
-        narrowed = narrow(asked.filters, facet, value, _gazetteer())
+    def kept(facet: str, value: str, of: Request) -> str:
+        narrowed = narrow(of, facet, value, _gazetteer())
         return _joined(write_asked(Asked((), without(narrowed, "year"))))
 
     def search(query: str, year: int | None = None, facet: str = "", value: str = "") -> str:
         """For a phrase, or for everything, in one year of one province or 系统."""
         years = f"year_from={year}&year_to={year}" if year else span_asked
         phrase = f"q={quoted(query)}" if query else ""
-        stated = "&".join(filter(None, (phrase, kept(facet, value), years, foreign)))
+        stated = "&".join(
+            filter(None, (phrase, kept(facet, value, asked.filters if query else everything), years, foreign))
+        )
         return f"{base}?{stated}" if stated else base
 
     return search

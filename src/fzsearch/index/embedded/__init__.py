@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 from fzsearch.errors import IndexMissing, StoreError
-from fzsearch.index.analysis import Cut
+from fzsearch.index.analysis import Cut, words
 from fzsearch.index.embedded import generations
 from fzsearch.index.embedded.ranking import Scored
 from fzsearch.index.embedded.reading import Found, Reader, self_test
@@ -17,7 +17,8 @@ from fzsearch.index.embedded.writer import write
 from fzsearch.index.engine import Heads
 from fzsearch.index.issued import Issued
 from fzsearch.index.language import read_query
-from fzsearch.index.query import Hit, Query, ReportHits, Request, Results
+from fzsearch.index.query import Hit, Issuer, Query, ReportHits, Request, Results, Use
+from fzsearch.index.sentences import fingerprints
 from fzsearch.index.snippets import needles, snippet
 from fzsearch.model import Change, Report
 from fzsearch.regions import Gazetteer
@@ -115,6 +116,15 @@ class WhooshEngine:
         """Whose reports have a match, for each request."""
         asked = [(read_query(request.query, self._cut, request.within), request) for request in requests]
         return self._reader.issued(asked)
+
+    def uses(self, keys: Sequence[int], issuer: Issuer | None = None) -> list[Use]:
+        """Who uses sentences."""
+        return self._reader.uses(keys, issuer)
+
+    def resembling(self, passage: str, request: Request, limit: int) -> list[Hit]:
+        """Sections that share the passage's rarest words, and its sentences."""
+        telling = [word for word in words(passage, self._cut) if len(word) > 1 and not any(map(str.isdigit, word))]
+        return list(self._whole([self._reader.resembling(telling, fingerprints(passage), request, limit)]))
 
     def find(self, request: Request) -> Found:
         """The same without what the store knows: texts and heads."""

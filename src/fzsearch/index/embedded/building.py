@@ -1,7 +1,7 @@
 """Reports into a segment."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +9,11 @@ import numpy as np
 from fzsearch.index.analysis import Cut
 from fzsearch.index.embedded import schema
 from fzsearch.index.embedded.bm25 import length_codes
-from fzsearch.index.embedded.inversion import InvertedPairs, InvertedWords, invert
+from fzsearch.index.embedded.inversion import InvertedPairs, InvertedWords, invert_lines, inverted_sentences
 from fzsearch.index.embedded.postings import Numbers
 from fzsearch.index.embedded.segment import Coded, Columns, FieldLengths, FieldLists, write_segment
+from fzsearch.index.normalisation import END, Codes, join_lines, normalise_lines, text_of_codes
+from fzsearch.index.sentences import cut_sentences, own_names
 from fzsearch.model import Report, Section
 
 
@@ -25,7 +27,9 @@ def build_segment(path: Path, reports: Sequence[Report], cut: Cut) -> int:
         return 0
     sections = [section for report in ordered for section in schema.in_order(report)]
     firsts = np.array([0, *accumulate(len(report.sections) for report in ordered)])
-    views = {name: invert(texts, cut) for name, texts in _texts(ordered, sections).items()}
+    texts = _texts(ordered, sections)
+    lines = {name: normalise_lines(those) for name, those in texts.items()}
+    views = {name: invert_lines(lines[name], len(texts[name]), cut) for name in texts}
     columns = Columns(
         report_ids=[report.id.encode() for report in ordered],
         section_ids=[section.id.encode() for section in sections],
@@ -38,7 +42,8 @@ def build_segment(path: Path, reports: Sequence[Report], cut: Cut) -> int:
             for field in schema.FIELDS.values()
         },
     )
-    write_segment(path, columns, _fields(views))
+    sentences = _sentences(ordered, lines["text"], lines["heading"])
+    write_segment(path, columns, chain(_fields(views), [(schema.SENTENCES, sentences)]))
     return len(sections)
 
 
@@ -61,6 +66,12 @@ def _fields(views: dict[str, Views]) -> Iterator[tuple[str, FieldLists]]:
             yield field.name, FieldLists(words.terms, iter([words.lists]))
         else:
             yield field.name, FieldLists(pairs.terms, iter([pairs.lists]), pairs.starts)
+
+
+def _sentences(reports: Sequence[Report], texts: Codes, headings: Codes) -> FieldLists:
+    names = [names for report in reports for names in repeat(own_names(report), len(report.sections))]
+    keys, lists = inverted_sentences(cut_sentences(texts, text_of_codes(join_lines(headings)).split(END)[:-1], names))
+    return FieldLists(keys, iter([lists]))
 
 
 def _tokens_in(views: Views, view: str) -> Numbers:

@@ -26,7 +26,7 @@ from fzsearch.errors import IndexDamaged, IndexMissing
 from fzsearch.index.analysis import ANALYSIS_VERSION
 from fzsearch.index.embedded.arrayfile import NONSENSE
 
-FORMAT = "fzsearch arrays 3"
+FORMAT = "fzsearch arrays 4"
 SEGMENT, DELETED = ".segment", ".deleted"
 """How the names of a generation's files end."""
 

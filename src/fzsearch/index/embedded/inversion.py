@@ -10,6 +10,7 @@ from fzsearch.index.analysis import Cut, is_word
 from fzsearch.index.embedded.postings import Lists, Numbers
 from fzsearch.index.embedded.terms import PAIR_SHIFT, PairKeys
 from fzsearch.index.normalisation import END, Codes, join_lines, normalise_lines, text_of_codes
+from fzsearch.index.sentences import Cutting
 
 MOST_DIFFERENT = 1 << 16
 """Different characters of which two fit into 32 bits."""
@@ -40,8 +41,20 @@ class InvertedPairs(NamedTuple):
 
 def invert(texts: Sequence[str], cut: Cut) -> tuple[InvertedWords, InvertedPairs]:
     """Both views of some texts."""
-    lines = normalise_lines(texts)
-    return _inverted_words(cut(text_of_codes(lines)), len(texts)), _inverted_pairs(join_lines(lines))
+    return invert_lines(normalise_lines(texts), len(texts), cut)
+
+
+def invert_lines(lines: Codes, texts: int, cut: Cut) -> tuple[InvertedWords, InvertedPairs]:
+    """The same of so many texts as `normalise_lines` gives them."""
+    return _inverted_words(cut(text_of_codes(lines)), texts), _inverted_pairs(join_lines(lines))
+
+
+def inverted_sentences(cutting: Cutting) -> tuple[PairKeys, Lists]:
+    """The fingerprints of sentences, in order, and the places where each begins."""
+    keys = cutting.keys()
+    order = np.argsort(keys, kind="stable")  # places grow, so those of equals do
+    found, sizes = _counted(keys[order])
+    return found, Lists(sizes, cutting.starts[order], np.empty(0, dtype=np.intp))
 
 
 class _TokenNumbers(dict[str, int]):

@@ -13,21 +13,26 @@ def occurrences(field: PairField, needle: str) -> tuple[Numbers, Numbers]:
     """The texts that a normalised string stands in, and how often it does. Overlaps count."""
     if len(needle) == 1:
         return _of_character(field, needle)
-    positions = _positions(field, needle)
+    positions = positions_of(field, needle)
     if not len(positions):
         return _NOWHERE, _NOWHERE
-    of = _texts(field, positions)
+    of = texts_of(field, positions)
     firsts = np.flatnonzero(np.concatenate([[True], of[1:] != of[:-1]]))
     return of[firsts], np.diff(firsts, append=len(of))
 
 
-def _texts(field: PairField, positions: Numbers) -> Numbers:
+def texts_of(field: PairField, positions: Numbers) -> Numbers:
     """The text that each of some positions lies in."""
     return field.starts.searchsorted(positions.astype(field.starts.dtype), side="right") - 1
 
 
-def _positions(field: PairField, needle: str) -> Numbers:
-    """Pairs 0, 2, 4 … and the last one cover every character; the rarest is read first."""
+def positions_of(field: PairField, needle: str) -> Numbers:
+    """Where a normalised string stands in the texts, laid end to end.
+
+    Pairs 0, 2, 4 … and the last one cover every character; the rarest is read first.
+    """
+    if len(needle) == 1:
+        return np.sort(field.lists.between(*field.terms.beginning(needle)).values)
     offsets = sorted({*range(0, len(needle) - 1, 2), len(needle) - 2})
     sought: dict[int, int] = {}
     for offset in offsets:
@@ -61,7 +66,7 @@ def _of_character(field: PairField, character: str) -> tuple[Numbers, Numbers]:
         if len(positions) > len(counts):
             counts += np.diff(positions.searchsorted(field.starts))
         else:
-            counts += np.bincount(_texts(field, positions), minlength=len(counts))
+            counts += np.bincount(texts_of(field, positions), minlength=len(counts))
         first = block_end
     texts = np.flatnonzero(counts)
     return texts, counts[texts]

@@ -1,7 +1,7 @@
 """Several segments into one, without what was deleted. They are checked before anything is written."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fzsearch.index.embedded.merged_lists import Move, merged_pairs, merged_words
 from fzsearch.index.embedded.postings import Numbers
-from fzsearch.index.embedded.schema import FACTS, FIELDS, TextField
+from fzsearch.index.embedded.schema import FACTS, FIELDS, SENTENCES, TextField
 from fzsearch.index.embedded.segment import (
     Coded,
     Columns,
@@ -116,15 +116,14 @@ def _lengths(sources: Sequence[_Source], field: TextField, documents: int, repor
 
 
 def _fields(sources: Sequence[_Source], documents: int, reports: int) -> Iterator[tuple[str, FieldLists]]:
+    of_documents = [Move(source.documents_kept, source.new_documents) for source in sources]
+    of_reports = [Move(source.kept, source.new_reports) for source in sources]
     for field in FIELDS.values():
-        moves = [
-            Move(source.kept, source.new_reports)
-            if field.of == "report"
-            else Move(source.documents_kept, source.new_documents)
-            for source in sources
-        ]
+        moves = of_reports if field.of == "report" else of_documents
         if field.view == "words":
             yield field.name, merged_words([source.segment.words[field.name] for source in sources], moves)
         else:
             texts = documents if field.of == "section" else reports
             yield field.name, merged_pairs([source.segment.pairs[field.name] for source in sources], moves, texts)
+    sentences = merged_pairs([source.segment.sentences for source in sources], of_documents, documents)
+    yield SENTENCES, replace(sentences, starts=None)

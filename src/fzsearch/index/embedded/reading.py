@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -18,9 +18,11 @@ from fzsearch.index.embedded.issuing import issued
 from fzsearch.index.embedded.matches import Matches, Term
 from fzsearch.index.embedded.opened import OpenIndex, load
 from fzsearch.index.embedded.ranking import Scored
+from fzsearch.index.embedded.resembling import resembling
+from fzsearch.index.embedded.usage import Usage, own_only
 from fzsearch.index.embedded.vocabulary import frequent_words
 from fzsearch.index.issued import Issued
-from fzsearch.index.query import FacetValue, Literally, Query, Request
+from fzsearch.index.query import FacetValue, Issuer, Literally, Query, Request, Use
 from fzsearch.regions import Gazetteer
 
 log = logging.getLogger(__name__)
@@ -51,6 +53,7 @@ class _Opened:
     index: OpenIndex
     facets: Facets
     cache: Cache[Term]
+    usage: Usage
 
 
 class Reader:
@@ -108,6 +111,20 @@ class Reader:
     def words(self, most: int) -> tuple[str, ...]:
         """The words that stand in the most sections. Raises IndexMissing when no generation can be read."""
         return self._asked(lambda opened: frequent_words(opened.index, most))
+
+    def uses(self, keys: Iterable[int], issuer: Issuer | None) -> list[Use]:
+        """Who uses sentences. Raises IndexMissing when no generation can be read."""
+        return self._asked(lambda opened: opened.usage.uses(keys, issuer))
+
+    def resembling(self, words: Sequence[str], keys: Sequence[int], request: Request, limit: int) -> list[Scored]:
+        """The sections that share most with a passage, the best first, within the request's filters."""
+
+        def ask(opened: _Opened) -> list[Scored]:
+            found = resembling(words, keys, opened.index, opened.usage)
+            left = Selection(found, request, opened.facets, opened.index).left
+            return ranking.page(left, "relevance", 0, limit, opened.index)
+
+        return self._asked(ask)
 
     def _asked(self, ask: Callable[[_Opened], T]) -> T:
         """What is made of the current generation, or of the one before where that turns out to be damaged."""
@@ -176,7 +193,8 @@ class Reader:
             except IndexDamaged as error:
                 self._note(identity, error)
                 raise
-            self._opened = _Opened(identity, index, Facets.over(index, self._gazetteer), Cache(self._cache_bytes))
+            facets = Facets.over(index, self._gazetteer)
+            self._opened = _Opened(identity, index, facets, Cache(self._cache_bytes), Usage(index))
             return self._opened
 
     def _leave(self, identity: _Identity, error: IndexDamaged) -> None:
@@ -201,7 +219,7 @@ def _damage_since(index: OpenIndex) -> IndexDamaged | None:
 
 def _answer(query: Query, request: Request, opened: _Opened) -> Found:
     index = opened.index
-    selection = Selection(evaluate(query, index, opened.cache), request, opened.facets, index)
+    selection = Selection(_found(query, request, opened), request, opened.facets, index)
     wanted = (selection.left, request.sort, (request.page - 1) * request.limit, request.limit, index)
     grouped = request.group == "report"
     groups = ranking.groups(*wanted) if grouped else []
@@ -223,8 +241,13 @@ def _in_order(query: Query, request: Request, opened: _Opened) -> Matches:
 
 def _left(query: Query, request: Request, opened: _Opened) -> Matches:
     """All matches that no filter leaves out."""
-    index = opened.index
-    return Selection(evaluate(query, index, opened.cache), request, opened.facets, index).left
+    return Selection(_found(query, request, opened), request, opened.facets, opened.index).left
+
+
+def _found(query: Query, request: Request, opened: _Opened) -> Matches:
+    """What the query finds, in own wording where that is asked for."""
+    found = evaluate(query, opened.index, opened.cache)
+    return found if request.own is None else own_only(found, query, request.own, opened.index, opened.usage)
 
 
 def self_test(generation: Path) -> list[str]:

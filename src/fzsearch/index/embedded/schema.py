@@ -34,6 +34,9 @@ FIELDS = {
     )
 }
 
+SENTENCES = "sentences"
+"""The fingerprints of the masked sentences of `text_pairs`, each with the positions where one begins."""
+
 WORDS_OF: Mapping[str, Mapping[str, float]] = {
     "everywhere": {"text_words": 1.0, "heading_words": 2.0, "title_words": 1.0, "names_words": 1.0},
     "title": {"title_words": 1.0},

@@ -6,7 +6,7 @@ and a number, and no report's id holds a character below the hyphen (decision 5)
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from fzsearch.errors import IndexDamaged
 from fzsearch.index.embedded.arrayfile import NONSENSE, ArrayFile, ArrayWriter
 from fzsearch.index.embedded.postings import ListReader, Lists, ListWriter, Numbers
-from fzsearch.index.embedded.schema import FACTS, FIELDS
+from fzsearch.index.embedded.schema import FACTS, FIELDS, SENTENCES
 from fzsearch.index.embedded.terms import PairKeys, PairTable, StringTable, write_pairs, write_strings
 
 
@@ -146,6 +146,11 @@ class Segment:
         self.types = Coded(values["types"], self.file.array("types"))
         self.words = {field.name: self._words(field.name) for field in FIELDS.values() if field.view == "words"}
         self.pairs = {field.name: self._pairs(field.name) for field in FIELDS.values() if field.view == "pairs"}
+        self.sentences = replace(
+            self.pairs["text_pairs"],  # their places are in the same texts
+            terms=PairTable(self.file, f"{SENTENCES}.terms"),
+            lists=ListReader(self.file, f"{SENTENCES}.postings"),
+        )
 
     @property
     def documents(self) -> int:

@@ -69,7 +69,7 @@ class StringTable:
 
 
 class PairTable:
-    """A sorted table of bigrams."""
+    """A sorted table of bigrams, or of other numbers of 64 bits."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._keys = file.lazily(f"{name}.keys")
@@ -87,8 +87,11 @@ class PairTable:
 
     def find(self, pair: str) -> int | None:
         """The place of a bigram; None when it is not there."""
-        key = np.uint64(ord(pair[0]) << int(PAIR_SHIFT) | ord(pair[1]))
-        place = self._first_from(key)
+        return self.find_key(ord(pair[0]) << int(PAIR_SHIFT) | ord(pair[1]))
+
+    def find_key(self, key: int) -> int | None:
+        """The place of a number of the table; None when it is not there."""
+        place = self._first_from(np.uint64(key))
         return place if place < len(self._keys) and self._keys.at(place) == key else None
 
     def beginning(self, character: str) -> tuple[int, int]:
