@@ -67,6 +67,11 @@ EXAMPLES: dict[str, dict[int, str]] = {
     "coverage.coverage": {200: "/coverage?region=9902", 400: "/coverage?region=x", 503: "/coverage"},
     "coverage.unknown": {200: "/coverage/unknown", 400: "/coverage/unknown?page=x", 503: "/coverage/unknown"},
     "coverage.table": {200: "/coverage.csv", 400: "/coverage.csv?level=x", 503: "/coverage.csv"},
+    "trends.page": {200: "/trends?q=执法&q=培训", 400: "/trends?q=(", 503: "/trends?q=执法"},
+    "trends.csv_file": {200: "/trends.csv?q=执法", 400: "/trends.csv?q=(", 503: "/trends.csv?q=执法"},
+    "trends.trends_for_scripts": {
+        200: "/api/v1/trends?q=执法", 400: "/api/v1/trends?q=(", 503: "/api/v1/trends?q=执法",
+    },
     "coverage.coverage_for_scripts": {
         200: "/api/v1/coverage", 400: "/api/v1/coverage?level=x", 503: "/api/v1/coverage",
     },

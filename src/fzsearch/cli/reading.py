@@ -106,8 +106,8 @@ def search(session: Session, /, query: str, form: str, **options: Any) -> None:
     """
     options["within"] = options["within"] or "everywhere"
     options["sub_regions"] = not options.pop("alone")
-    options["systems"] = tuple(map(_known_system, options["systems"]))
-    request = _request(session, query, **options)
+    options["systems"] = tuple(map(known_system, options["systems"]))
+    request = request_of(session, query, **options)
     with session.reading() as store:
         engine = session.engine(store)
         results = engine.search(request)
@@ -123,7 +123,7 @@ def search(session: Session, /, query: str, form: str, **options: Any) -> None:
         click.echo(hits_text(results, request.limit))
 
 
-def _request(
+def request_of(
     session: Session,
     query: str,
     *,
@@ -133,6 +133,7 @@ def _request(
     limit: int | None,
     **rest: Any,
 ) -> "Request":
+    """The request that the options of `search` state. Raises UsageError."""
     from fzsearch.index import Request
 
     year_from, year_to = _years(years)
@@ -152,7 +153,8 @@ def _canonical_agency(stated: str) -> str:
     return agency.name if agency else stated
 
 
-def _known_system(stated: str) -> str:
+def known_system(stated: str) -> str:
+    """The 系统 of this name. Raises UsageError where there is none."""
     names = load_agency_names()
     lists = [*names.stems.values(), *(each.systems for each in (*names.known.values(), *names.national.values()))]
     known = dict.fromkeys(system for systems in lists for system in systems)

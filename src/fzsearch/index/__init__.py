@@ -8,6 +8,7 @@ from fzsearch.index.corrections import corrections
 from fzsearch.index.embedded import WhooshEngine
 from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
+from fzsearch.index.issued import Issued
 from fzsearch.index.knowledge import HEADINGS, Knowledge, gathered
 from fzsearch.index.meter import Measured, MeasuredSection, measured, meter_json
 from fzsearch.index.query import (
@@ -61,6 +62,7 @@ __all__ = [
     "Group",
     "Heads",
     "Hit",
+    "Issued",
     "Issuer",
     "Knowledge",
     "Measured",

@@ -157,8 +157,18 @@ def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
         "to_report": addresses("pages.report", "report_id", q=_marked_in_reports(asked)),
         "to_peers": addresses("comparing.peers", "id"),
         "owned": [(own, links(replace(asked, own=own, page=1))) for own in (None, *_OWN)],
+        "trend": _trend(asked, links),
         "alone": links(replace(asked, sub_regions=not asked.sub_regions, page=1)),
     }
+
+
+def _trend(asked: Request, links: Links) -> str:
+    """How the use of what was looked for grew, under the same filters; "" where nothing was looked for."""
+    if not asked.query:
+        return ""
+    counted = replace(asked, sort="relevance", group="report", page=1)
+    pairs = [*write_request(counted, counted.limit, "report"), *links.foreign]
+    return f"{url_for('trends.page', lang=None)}?" + "&".join(f"{name}={quoted(value)}" for name, value in pairs)
 
 
 def _undated(asked: Request, results: Results) -> int:

@@ -15,6 +15,7 @@ from fzsearch.index.embedded.ranking import Scored
 from fzsearch.index.embedded.reading import Found, Reader, self_test
 from fzsearch.index.embedded.writer import write
 from fzsearch.index.engine import Heads
+from fzsearch.index.issued import Issued
 from fzsearch.index.language import read_query
 from fzsearch.index.query import Hit, Issuer, Query, ReportHits, Request, Results, Use
 from fzsearch.index.sentences import fingerprints, sentences_of
@@ -110,6 +111,11 @@ class WhooshEngine:
     def report_ids(self, request: Request) -> set[str]:
         """The reports that have a match."""
         return self._reader.report_ids(read_query(request.query, self._cut, request.within), request)
+
+    def issued(self, requests: Sequence[Request]) -> list[list[Issued]]:
+        """Whose reports have a match, for each request."""
+        asked = [(read_query(request.query, self._cut, request.within), request) for request in requests]
+        return self._reader.issued(asked)
 
     def uses(self, keys: Sequence[int], issuer: Issuer | None = None) -> list[Use]:
         """Who uses sentences."""

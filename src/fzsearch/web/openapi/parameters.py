@@ -24,6 +24,7 @@ class Parameter:
     place: str = "query"  # or path
     repeatable: bool = False
     example: str | None = None
+    most: int = MOST_VALUES  # of one that may be repeated
 
     def as_json(self) -> dict[str, Any]:
         """The parameter as OpenAPI has it."""
@@ -31,7 +32,7 @@ class Parameter:
         if self.place == "path":
             return data | {"required": True, "schema": self.schema}
         if self.repeatable:
-            several = {"type": "array", "items": self.schema, "maxItems": MOST_VALUES, "uniqueItems": True}
+            several = {"type": "array", "items": self.schema, "maxItems": self.most, "uniqueItems": True}
             return data | {"schema": several, "style": "form", "explode": True}
         return data | {"schema": self.schema, "allowEmptyValue": True}
 
