@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fzsearch.cli.reading import known_system, request_of, search
+from fzsearch.cli.filters import filters, request_of
 from fzsearch.cli.session import Session, pass_session
 from fzsearch.spreadsheet import harmless
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="用语走势 / how the use of a phrase grew and spread")
 @click.argument("queries", metavar="QUERY...", nargs=-1, required=True)
+@filters
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", help="输出格式 / output format"
 )
@@ -31,10 +32,7 @@ def trends(session: Session, /, queries: tuple[str, ...], form: str, **options: 
     """
     from fzsearch.index.trending import answer, asked_of, first_users, phrase_json
 
-    options["within"] = options["within"] or "everywhere"
-    options["sub_regions"] = not options.pop("alone")
-    options["systems"] = tuple(map(known_system, options["systems"]))
-    asked = asked_of(queries, request_of(session, "", limit=None, **options))
+    asked = asked_of(queries, request_of(session, "", options))
     with session.reading() as store:
         engine = session.engine(store)
         found = answer(asked, engine, session.gazetteer)
@@ -46,11 +44,6 @@ def trends(session: Session, /, queries: tuple[str, ...], form: str, **options: 
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         click.echo("\n\n".join("\n".join(_lines(*one)) for one in zip(found, users, strict=True)))
-
-
-_FILTERS = ("regions", "alone", "agencies", "systems", "levels", "sections", "years", "within")
-# The same options as those of `search`, so that a count and the search that proves it are asked for alike.
-trends.params[1:1] = [option for option in search.params if option.name in _FILTERS]
 
 
 def _csv(found: Iterable["Trend"]) -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fzsearch.errors import ConfigError
+from fzsearch.index.alignment import Piece
 from fzsearch.index.analysis import Cut, tokenizer
 from fzsearch.index.corrections import corrections
 from fzsearch.index.embedded import WhooshEngine
@@ -70,6 +71,7 @@ __all__ = [
     "Needle",
     "Pair",
     "Passage",
+    "Piece",
     "ReportHits",
     "Request",
     "Results",
