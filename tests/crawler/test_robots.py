@@ -410,3 +410,8 @@ def test_hostile_files_are_read_in_bounded_time(body: bytes) -> None:
     robots.allows(f"{HOST}/{'a' * 2000}")
     robots.crawl_delay()
     assert clock.process_time() - begin < BOUNDED
+
+
+def test_a_delay_is_for_those_named_since_the_last_rule() -> None:
+    assert read("User-agent: *\nDisallow: /a\nUser-agent: other\nCrawl-delay: 7\n").crawl_delay() is None
+    assert read("User-agent: *\nUser-agent: other\nCrawl-delay: 7\n").crawl_delay() == 7
