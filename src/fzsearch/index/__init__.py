@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fzsearch.errors import ConfigError
+from fzsearch.index.alignment import Kind as PieceKind
 from fzsearch.index.alignment import Piece
 from fzsearch.index.analysis import Cut, tokenizer
 from fzsearch.index.corrections import corrections
@@ -11,6 +12,7 @@ from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
 from fzsearch.index.issued import Issued
 from fzsearch.index.knowledge import HEADINGS, Knowledge, gathered
+from fzsearch.index.meter import Kind as MeterKind
 from fzsearch.index.meter import Measured, MeasuredSection, measured, meter_json
 from fzsearch.index.query import (
     COMMON,
@@ -68,10 +70,12 @@ __all__ = [
     "Knowledge",
     "Measured",
     "MeasuredSection",
+    "MeterKind",
     "Needle",
     "Pair",
     "Passage",
     "Piece",
+    "PieceKind",
     "ReportHits",
     "Request",
     "Results",

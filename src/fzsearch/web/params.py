@@ -159,13 +159,17 @@ def is_code(value: str) -> bool:
 
 
 def number_of(parameters: MultiDict[str, str], name: str, most: int) -> int | None:
-    """The number from 1 to `most` that a parameter states; None where there is none. Raises QueryError."""
+    """The number from 1 to `most` that a parameter states; None where there is none. Raises QueryError.
+
+    90.0 is 90, as JSON Schema has it.
+    """
     stated = parameters.get(name)
     if not stated:
         return None
-    if not (stated.isascii() and stated.isdecimal() and len(stated) <= 6 and 1 <= int(stated) <= most):
+    whole = stated.removesuffix(".0")
+    if not (whole.isascii() and whole.isdecimal() and len(whole) <= 6 and 1 <= int(whole) <= most):
         raise wrong(name, stated)
-    return int(stated)
+    return int(whole)
 
 
 def years_of(parameters: MultiDict[str, str]) -> tuple[int | None, int | None]:

@@ -25,6 +25,7 @@ class Parameter:
     repeatable: bool = False
     example: str | None = None
     most: int = MOST_VALUES  # of one that may be repeated
+    needed: bool = False  # whether a request must have it; in a path, always
 
     def as_json(self) -> dict[str, Any]:
         """The parameter as OpenAPI has it."""
@@ -34,6 +35,8 @@ class Parameter:
         if self.repeatable:
             several = {"type": "array", "items": self.schema, "maxItems": self.most, "uniqueItems": True}
             return data | {"schema": several, "style": "form", "explode": True}
+        if self.needed:
+            return data | {"required": True, "schema": self.schema}
         return data | {"schema": self.schema, "allowEmptyValue": True}
 
 
