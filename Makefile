@@ -10,10 +10,10 @@ demo: $(VENV)/ready        ## build the sample library and serve it
 	@$(BIN)/fzsearch demo --no-open
 
 test: $(VENV)/ready        ## every test, with linters, types, layers and docs among them
-	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
-quality: $(VENV)/ready     ## how often the parser is right on labelled data, with every failure
-	@$(BIN)/python -m tests.quality.measure
+quality: $(VENV)/ready     ## how often parser, similar passages and wording meter are right on labelled data, with every failure
+	@$(BIN)/python -m tests.quality
 
 check: $(VENV)/ready       ## only the linters, types, layers and docs
 	@$(BIN)/python -m pytest tests/test_habits.py
@@ -32,7 +32,7 @@ bench: $(VENV)/ready       ## how long parsing, harvesting, searching and servin
 	@$(BIN)/python -m bench.load
 
 soak: $(VENV)/ready        ## kill commits of the index and harvests a thousand times, ask the API a thousand things (an hour)
-	@FZSEARCH_SOAK=1000 FZSEARCH_API_EXAMPLES=1000 $(BIN)/python -m pytest tests/cli/test_kill_commits.py tests/cli/test_kill_crawl.py tests/cli/test_again.py tests/index/test_against_plain_reading.py tests/web/test_api_schema.py
+	@FZSEARCH_SOAK=1000 FZSEARCH_API_EXAMPLES=1000 $(BIN)/python -m pytest tests/cli/test_kill_commits.py tests/cli/test_kill_crawl.py tests/cli/test_again.py tests/index/test_against_plain_reading.py tests/web/test_api_schema.py tests/quality/test_wording.py
 
 tour: $(VENV)/ready        ## the pictures of docs/tour.md, by a browser that walks through the demo
 	@$(BIN)/python scripts/tour.py

@@ -1,9 +1,8 @@
-"""Measure the parser on labelled data: `python -m tests.quality.measure` prints the table and the failures."""
+"""Measure the parser on labelled data. `make quality` prints the table and the failures (tests/quality/__main__.py)."""
 
 import csv
 import json
 import os
-import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -190,7 +189,3 @@ def report() -> Iterator[str]:
         yield from _table(f"Own documents, {part} half", facts(own_cases(part)))
         scores = headings(part)
         yield from _table(f"Headings, {part} half: macro-F1 {macro_f1(scores):.3f}", scores)
-
-
-if __name__ == "__main__":
-    sys.stdout.write("\n".join([*report(), ""]))

@@ -3,13 +3,19 @@
 from pathlib import Path
 
 from fzsearch.errors import ConfigError
+from fzsearch.index.alignment import Kind as PieceKind
+from fzsearch.index.alignment import Piece
 from fzsearch.index.analysis import Cut, tokenizer
 from fzsearch.index.corrections import corrections
 from fzsearch.index.embedded import WhooshEngine
 from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
+from fzsearch.index.issued import Issued
 from fzsearch.index.knowledge import HEADINGS, Knowledge, gathered
+from fzsearch.index.meter import Kind as MeterKind
+from fzsearch.index.meter import Measured, MeasuredSection, measured, meter_json
 from fzsearch.index.query import (
+    COMMON,
     FacetValue,
     Group,
     Hit,
@@ -50,6 +56,7 @@ def open_engine(folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads, cach
 
 
 __all__ = [
+    "COMMON",
     "HEADINGS",
     "Cut",
     "Engine",
@@ -58,11 +65,17 @@ __all__ = [
     "Group",
     "Heads",
     "Hit",
+    "Issued",
     "Issuer",
     "Knowledge",
+    "Measured",
+    "MeasuredSection",
+    "MeterKind",
     "Needle",
     "Pair",
     "Passage",
+    "Piece",
+    "PieceKind",
     "ReportHits",
     "Request",
     "Results",
@@ -78,6 +91,8 @@ __all__ = [
     "gathered",
     "issuer_of",
     "marked",
+    "measured",
+    "meter_json",
     "needles_of",
     "open_engine",
     "open_tokenizer",

@@ -88,6 +88,10 @@ Issuer = tuple[str, str]
 """Who issues reports: the code of a region and the canonical name of an agency."""
 
 
+COMMON = 2
+"""Agencies from which on a wording is common, not one's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """Who uses a wording: a sentence with its names, years and figures masked. Counts are exact, over the library.

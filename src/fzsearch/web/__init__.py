@@ -18,6 +18,7 @@ from fzsearch.web import (
     feeds,
     hosts,
     language,
+    metering,
     originals,
     pages,
     posting,
@@ -26,13 +27,14 @@ from fzsearch.web import (
     standing,
     streams,
     suggesting,
+    trends,
 )
 from fzsearch.web.library import Library
 from fzsearch.web.prefix import below
 from fzsearch.web.serving import listening_port, make_server
 from fzsearch.web.vocabulary import Vocabulary
 
-_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds, suggesting, resembling)
+_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds, suggesting, resembling, metering)
 
 __all__ = ["create_app", "get_ready", "listening_port", "make_server", "store_of_request"]
 
@@ -67,6 +69,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(module.blueprint)
     coverage.install(app, gazetteer)
     checking.install(app, gazetteer)
+    trends.install(app, gazetteer)
     app.teardown_appcontext(_close_store)
     language.install(app)
     hosts.install(app, settings.hosts)

@@ -1,0 +1,40 @@
+"""Print every figure: `make quality`. Of halves that are only for measuring, failures are named, never shown."""
+
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tests.quality.measure import Score, report
+from tests.quality.meter import made_engine, metered
+from tests.quality.similar import FIRST, Library, found_sources, kept_apart
+
+
+def wording(folder: Path) -> Iterator[str]:
+    """The lines on similar passages and on the wording meter."""
+    library = Library(folder / "library")
+    reports, sections = len(library.reports), len(library.sections)
+    for part in ("dev", "test"):
+        yield f"\nAltered passages, {part} half: source among the first {FIRST} of {sections} sections, {reports} texts"
+        yield from _lines(found_sources(library, part), part)
+        yield f"\nPassages of the same genre that say other things, {part} half: below the threshold"
+        yield from _lines({f"{topic} topic": kept_apart(part, topic) for topic in ("other", "same")}, part)
+    engine = made_engine(folder / "made")
+    for part in ("dev", "test"):
+        score = metered(engine, part)
+        yield f"\nWording meter, {part} half: boilerplate, or own that is called so (wrong); F1 {score.f1:.3f}"
+        yield from _lines({"sentences": score}, part)
+
+
+def _lines(scores: Mapping[str, Score], part: str) -> Iterator[str]:
+    yield f"{'':14}{'of':>5}{'right':>7}{'missed':>8}{'wrong':>7}{'right %':>9}"
+    for name, score in scores.items():
+        yield (f"{name:14}{score.total:5}{score.right:7}{score.missed:8}{score.wrong:7}{100 * score.accuracy:9.1f}")
+    for score in scores.values():
+        yield from (f"  {failure if part == 'dev' else failure.split()[0]}" for failure in score.failures)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="quality-") as made:
+        parts = [*report(), *wording(Path(made)), ""]
+    sys.stdout.write("\n".join(parts))
