@@ -6,9 +6,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from docx import Document
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 
 from fzsearch.config import Settings
 from fzsearch.drafts import LONGEST
@@ -169,3 +171,24 @@ def test_without_a_library_a_draft_is_checked_all_the_same(tmp_path: Path) -> No
     assert answer["counts"]["place"] == 2
     assert any("资料库" in one["zh"] for one in answer["unchecked"])
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.browser
+def test_from_a_pasted_draft_to_where_something_stands(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 700}, base_url=address)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto("/")
+    page.get_by_role("link", name="检查草稿").click()
+    page.get_by_label("贴上报告的草稿").fill(OTHER_COUNTY)
+    page.get_by_role("button", name="检查", exact=True).click()
+    place = page.locator("main li[id]", has_text="沁水县").locator("a").first
+    place.click()
+    assert page.url.endswith(f"/check{place.get_attribute('href')}")
+    page.evaluate(Axe().axe_script)
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(found => found.violations)")
+    assert [one["id"] for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert complaints == []
+    assert page.context.cookies() == []
+    page.close()

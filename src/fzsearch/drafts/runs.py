@@ -54,7 +54,7 @@ def _of_row(row: Sequence[int], offset: int, start: int, known: set[int]) -> Ite
     for place, number in enumerate(row, offset):
         lost = tuple(missing for missing in range(last + 1, number) if missing not in known)
         if number in seen:
-            instead = (last + 1,) if last + 1 not in known else ()
+            instead = (last + 1,) if number != 1 and last + 1 not in known else ()
             known.update(instead)
             yield Fault("double", place, instead)
         elif number <= last:
