@@ -33,7 +33,7 @@ class Parameter:
         if self.place == "path":
             return data | {"required": True, "schema": self.schema}
         if self.repeatable:
-            several = {"type": "array", "items": self.schema, "maxItems": self.most, "uniqueItems": True}
+            several = {"type": "array", "items": self.schema, "maxItems": self.most}
             return data | {"schema": several, "style": "form", "explode": True}
         if self.needed:
             return data | {"required": True, "schema": self.schema}
