@@ -159,3 +159,29 @@ def test_an_empty_result_says_what_dropping_a_filter_gives_and_back_restores_it(
     desk.go_back()
     desk.wait_for_url(empty, wait_until="load")
     assert totals(desk) == (0, 0)
+
+
+PASTED = "全市开展行政许可案卷评查六次，共评查案卷96卷，较上年年底抽看结果明显好转，不合格3卷，占3.1%。"
+"""What somebody has copied from the report of 示例省科学技术厅 of 2023, with other figures and the clauses shuffled."""
+
+
+def test_a_reader_finds_where_a_pasted_paragraph_came_from(desk: Page) -> None:
+    desk.goto("/")
+    enter(desk, "相似表述", "/similar")
+    tab_to(desk, "贴一段文字，看谁也这样写")
+    desk.keyboard.insert_text(PASTED)
+    tab_to(desk, "查找")
+    desk.keyboard.press("Enter")
+    first = desk.locator("ol.results > li").first
+    first.wait_for()
+    assert desk.url.endswith("/similar")  # nothing of the text stands in the address
+    assert "全年开展行政许可案卷评查4次，共评查案卷128卷" in first.inner_text()
+    shared = first.locator(".snippet mark").all_inner_texts()
+    assert any("较上年年底抽看结果明显好转" in piece for piece in shared)
+    assert {"128", "6"} <= set(first.locator(".snippet u").all_inner_texts())
+    enter(desk, "示例省科学技术厅2023年法治政府建设工作报告", "/reports/")
+    section = desk.evaluate("location.hash.slice(1)")
+    assert "共评查案卷128卷，不合格6卷，占4.7%" in desk.locator(f"[id='{section}']").inner_text()
+    body = downloaded(desk, "下载原件")
+    assert "共评查案卷128卷" in body.decode()
+    assert sha256(body).hexdigest() in desk.locator("#source").inner_text()
