@@ -10,7 +10,7 @@ demo: $(VENV)/ready        ## build the sample library and serve it
 	@$(BIN)/fzsearch demo --no-open
 
 test: $(VENV)/ready        ## every test, with linters, types, layers and docs among them
-	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 quality: $(VENV)/ready     ## how often parser, similar passages and wording meter are right on labelled data, with every failure
 	@$(BIN)/python -m tests.quality

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,29 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 ParseText = Callable[..., Report]
 """Parses a text, or bytes, as a file of the given name."""
+
+
+_LONG = (
+    "test_habits.py",
+    "test_hostile.py",
+    "test_kill",
+    "test_politeness.py",
+    "test_stories.py",
+    "test_accessible.py",
+)
+"""Files that take long begin early, so that no process is left alone with one in the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; then those of each folder spread over the run, so that browsers and waits meet other work."""
+    files = list(dict.fromkeys(item.path for item in items))
+    beside = Counter(path.parent for path in files)
+    seen = Counter[Path]()
+    place = {}
+    for path in files:
+        seen[path.parent] += 1
+        place[path] = (not path.name.startswith(_LONG), seen[path.parent] / beside[path.parent])
+    items.sort(key=lambda item: place[item.path])
 
 
 @pytest.fixture(autouse=True)

@@ -82,7 +82,7 @@ def test_a_portal_can_be_slow_drip_cut_and_reset(portal: Portal, pool: urllib3.P
     for least in (0.2, 0.15, 0.0):
         began = time.monotonic()
         assert get(site, "/page", pool).data == b"x" * 640
-        assert least <= time.monotonic() - began < least + 2
+        assert least <= time.monotonic() - began < least + 10
     site.behave("/page", Behaviour(cut=100))
     connection = HTTPConnection(site.host, site.port, timeout=5)
     connection.request("GET", "/page")

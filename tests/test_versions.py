@@ -116,12 +116,12 @@ def test_every_section_and_every_line_of_both_versions_is_accounted_for(
 
 def test_long_and_repetitive_texts_are_compared_in_time() -> None:
     old, new = "甲\n乙\n" * 20_000, "甲\n丙\n" * 20_000
-    began = time.monotonic()
+    began = time.process_time()
     (section,) = difference(report(("一", old)), report(("一", new))).sections
     many = difference(
         report(*((str(place), "甲") for place in range(5000))),
         report(*((f"x{place}", "乙") for place in range(5000))),
     )
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 10  # squared it is minutes
     assert section.lines[0] == Line("-", "乙")
     assert len(many.sections) == 5000

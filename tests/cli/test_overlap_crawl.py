@@ -154,7 +154,9 @@ def gone_away(library: Path) -> None:
     """A harvest now: it ends soon, nothing is lost, and what is left is still to be asked for."""
     began = time.monotonic()
     (visited,) = visits(library, Limits(patience=timedelta(seconds=2)))
-    assert time.monotonic() - began < 20
+    assert (
+        time.monotonic() - began < 45
+    )  # its fifteen documents, asked for one after the other, would hang for longer
     assert visited.end.outcome is None and visited.end.reason is not None
     assert visited.end.next_due > visited.visit.began
     assert broken(library) == []

@@ -28,6 +28,9 @@ def report(words: str = "", paragraphs: int = 40) -> str:
     )
 
 
+BOUNDED = 8
+"""Seconds of processor time: twenty times what the slowest below take, and minutes are taken where time is squared."""
+
 HOSTILE = {
     "unclosed scripts": b"<script>" * 250_000,
     "unclosed comments": b"<!--" * 500_000,

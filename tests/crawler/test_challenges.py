@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fzsearch.crawler.manners.challenges import challenge_in, pause_of
 from fzsearch.exchange import Exchange
-from tests.crawler.answers import HOSTILE, answer, page, report
+from tests.crawler.answers import BOUNDED, HOSTILE, answer, page, report
 
 JSL = '<script>document.cookie="__jsl_clearance_s="+[1,2].join("");location.href=location.pathname</script>'
 JSL_SECOND = '<html><script>function go(a){};go({"bts":["1","2"],"ct":"0f","tn":"__jsl_clearance_s"})</script></html>'
@@ -136,10 +136,10 @@ def test_no_bytes_make_it_fail(status: int, body: bytes | str, cookie: str) -> N
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
 @pytest.mark.parametrize("status", [200, 403, 412])
-def test_hostile_pages_are_looked_at_within_a_second(body: bytes, status: int) -> None:
+def test_hostile_pages_are_looked_at_in_bounded_time(body: bytes, status: int) -> None:
     begin = clock.process_time()
     challenge_in(answer(status, body))
-    assert clock.process_time() - begin < 1
+    assert clock.process_time() - begin < BOUNDED
 
 
 def test_a_host_is_left_alone_for_a_day_then_a_week_then_a_month() -> None:

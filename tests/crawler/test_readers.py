@@ -658,5 +658,7 @@ def test_a_row_is_not_looked_for_in_half_a_page() -> None:
     body = page("<div>2024-03-27" + "<a href='x'>b</a>" * 20_000 + listed + "</div>")
     begun = time.process_time()
     links = trs.read(body, TestTrs.COLUMN, source(TestTrs.COLUMN)).links
-    assert time.process_time() - begun < 15  # seconds; climbing to the whole for each link takes minutes
+    assert (
+        time.process_time() - begun < 60
+    )  # seconds, fifteen times the usual; climbing to the whole for each link takes minutes
     assert [link.published for link in links] == [None] * 500

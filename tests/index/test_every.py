@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fzsearch.errors import IndexDamaged, IndexMissing, QueryError
-from fzsearch.index import Request, WhooshEngine
+from fzsearch.index import Issued, Request, WhooshEngine
 from fzsearch.index.embedded import generations, reading
 from fzsearch.index.query import Hit
 from tests.index.library import CUT, GAZETTEER, Shelf, report
@@ -123,7 +123,17 @@ def test_the_reports_that_match_are_those_of_the_matches(
     engines: dict[str, WhooshEngine], name: str, request_: Request
 ) -> None:
     engine = engines[name]
-    assert engine.report_ids(request_) == {hit.report.id for hit in engine.every(request_)}
+    heads = {hit.report.id: hit.report for hit in engine.every(request_)}
+    assert engine.report_ids(request_) == heads.keys()
+    everything, asked = engine.issued([Request(), request_])
+    assert len(everything) == len(engine.report_ids(Request()))
+    assert sorted(asked) == sorted(
+        Issued(
+            one.id, one.year, one.region.lineage if one.region else (), one.agency.name if one.agency else None,
+            one.agency.systems if one.agency else (), int(one.published.strftime("%Y%m%d")) if one.published else None,
+        )
+        for one in heads.values()
+    )  # fmt: skip
 
 
 def test_few_of_many_reports_are_told_like_all(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from fzsearch.index import Request, WhooshEngine
 from tests.index.library import CUT, GAZETTEER, Shelf, report
 
-SWAPS, THREADS, PROCESSES = 60, 8, 4
+SWAPS, THREADS, PROCESSES = 60, 6, 3
 Seen = set[tuple[str, str, int, int]]
 """Query, generation, total, and the count of the year's facet."""
 
@@ -30,6 +30,7 @@ def search(engine: WhooshEngine, is_done: Callable[[], bool]) -> Seen:
         for typed in ('"人手"', "法治", ""):
             found = engine.find(Request(typed))
             seen.add((typed, found.generation, found.total, sum(value.count for value in found.facets["year"])))
+            time.sleep(0.002)  # readers read what they found; without it the writer hardly gets a turn
     return seen
 
 

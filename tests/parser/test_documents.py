@@ -128,7 +128,7 @@ def test_what_cannot_be_read_is_refused_with_its_name_and_reason(
 
 def test_a_truncated_docx_is_refused(parse_text: ParseText, own_report: Callable[..., str]) -> None:
     body = docx_bytes(own_report().splitlines())
-    for length in range(10, len(body), len(body) // 40):
+    for length in range(10, len(body), len(body) // 12):
         with pytest.raises(ParseError):
             parse_text(body[:length], name="a.docx")
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from fzsearch.model import Attachment
 from fzsearch.parser.html import read_html
 from fzsearch.parser.markup import flat_text
+from fzsearch.parser.outline import outline
 from fzsearch.text import is_han, squeeze
 
 BODY = "<p>一、工作情况</p><p>全年检查企业六十四家，整改问题十二个。</p>"
@@ -149,7 +150,7 @@ def test_hostile_markup_is_read_in_bounded_time(made: Callable[[], str]) -> None
     markup = made()
     begin = time.process_time()
     read_html(markup)
-    assert time.process_time() - begin < 5
+    assert time.process_time() - begin < 30  # ten times the usual; squared it is minutes
 
 
 def test_markup_without_a_sensible_tree_is_read_flat() -> None:
@@ -289,3 +290,9 @@ def test_an_article_in_a_script_is_the_pages_however_short_if_it_has_the_pages_t
     article = read_html(page)
     assert (article.text.strip(), article.title) == ("全文见附件。", title)
     assert [attachment.url for attachment in article.attachments] == ["/attachment/900.docx"]
+
+
+def test_what_was_dropped_counts_nowhere_around_it() -> None:
+    page = outline("<div><div><div hidden>甲乙</div><p>丙丁戊己</p><div hidden>庚</div></div><p>辛</p></div>")
+    assert page is not None
+    assert (page.tags[2:4], page.han[2:4]) == (["div", "div"], [5, 4])

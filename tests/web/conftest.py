@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from fzsearch.config import Settings
 from fzsearch.store import Store
@@ -57,6 +57,7 @@ def browser() -> Iterator[Browser]:
         playwright = sync_playwright().start()
     except Exception as error:  # noqa: BLE001 — its driver, a program of its own, may lack a library
         leave_out(f"Playwright's driver does not start ({error})")
+    expect.set_options(timeout=20_000)  # ms: the machine may be busy
     chromium = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
     yield chromium
     chromium.close()

@@ -79,6 +79,9 @@ def views(library: Strangers) -> Iterator[tuple[str, str]]:
     ):
         ask |= {f"coverage {name}": f"/coverage?{name}", f"coverage.csv {name}": f"/coverage.csv?{name}"}
         ask |= {f"coverage api {name}": f"/api/v1/coverage?{name}"}
+    for name in ("", "q=人手不足", "q=人手不足&q=无此词语&region=90&system=乙", "q=人手不足&agency=乙", "q=%22"):
+        ask |= {f"trends {name}": f"/trends?{name}", f"trends.csv {name}": f"/trends.csv?{name}"}
+        ask |= {f"trends api {name}": f"/api/v1/trends?{name}"}
     ask |= {
         "unknown": "/coverage/unknown",
         "lost": "/none",

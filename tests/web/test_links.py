@@ -30,6 +30,8 @@ _AS_FILES = (
     "api.",
     "coverage.coverage_for",
     "coverage.table",
+    "trends.csv_file",
+    "trends.trends_for",
 )
 """What has no language, or may have one: files, and what programs read."""
 
@@ -39,6 +41,7 @@ _MET = {
     "comparing.compare", "comparing.peers", "excerpts.excerpts", "excerpts.text", "excerpts.docx", "excerpts.bib",
     "exports.csv_file", "exports.json_file", "exports.bib_file", "feeds.atom", "feeds.opensearch", "suggesting.suggest",
     "coverage.coverage", "coverage.unknown", "coverage.table", "standing.status_for_scripts", "coverage.coverage_for_scripts",
+    "trends.page", "trends.csv_file", "trends.trends_for_scripts",
 }  # fmt: skip
 """What a crawl has to meet: every endpoint but the two that only monitors ask. No page of the sample links to unknown."""
 

@@ -46,6 +46,7 @@ REQUESTS = st.builds(
     sections=st.lists(st.sampled_from(list(SECTION_TYPES)), unique=True, max_size=2).map(tuple),
     year_from=st.none() | st.integers(1, 2000),
     year_to=st.none() | st.integers(2000, 9999),
+    own=st.none() | st.integers(1, 1000),
     within=st.sampled_from(["everywhere", "title"]),
     sort=st.sampled_from(["relevance", "newest", "oldest"]),
     page=st.integers(1, 10),

@@ -1,27 +1,20 @@
 """Commands that read: parse, search, show."""
 
 import json
-import re
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from fzsearch.agencies import load_agency_names
+from fzsearch.cli.filters import filters, request_of
 from fzsearch.cli.histories import Kept, versions_json, versions_text, whereabouts_text
 from fzsearch.cli.session import Session, address, hints_of, pass_session
 from fzsearch.cli.tables import hits_csv, hits_text, report_text
-from fzsearch.errors import StoreError, UsageError
-from fzsearch.model import LEVELS, SECTION_TYPES, report_json, section_json
+from fzsearch.errors import StoreError
+from fzsearch.model import report_json, section_json
 from fzsearch.pipeline import pending, read_file
 from fzsearch.store import whereabouts_json
-
-if TYPE_CHECKING:
-    from fzsearch.index import Request
-
-_YEARS = re.compile(r"(\d{4})(?:[-－—~](\d{4}))?")
 
 
 def _print_json(data: Any) -> None:
@@ -50,39 +43,7 @@ def parse(
 
 @click.command(short_help="检索 / search sections")
 @click.argument("query")
-@click.option(
-    "--region",
-    "regions",
-    multiple=True,
-    metavar="CODE",
-    help="地区代码，含下级，可多次 / region code with all in it; repeatable",
-)
-@click.option(
-    "--no-sub-regions",
-    "alone",
-    is_flag=True,
-    help="地区不含下级，只要它自己的报告 / a region stands for itself alone",
-)
-@click.option(
-    "--agency",
-    "agencies",
-    multiple=True,
-    metavar="NAME",
-    help="机构名或简称，可多次 / agency or its short form; repeatable",
-)
-@click.option(
-    "--system", "systems", multiple=True, metavar="NAME", help="系统，如 科技，可多次 / line of authority; repeatable"
-)
-@click.option("--level", "levels", multiple=True, type=click.Choice(LEVELS), help="层级，可多次 / level; repeatable")
-@click.option(
-    "--section",
-    "sections",
-    multiple=True,
-    type=click.Choice(list(SECTION_TYPES)),
-    help="节的类型，可多次 / section type; repeatable",
-)
-@click.option("--year", "years", metavar="Y or Y-Y", help="报告年度 / year or years reported on")
-@click.option("--in", "within", type=click.Choice(["title"]), help="只在报告标题中找 / only in report titles")
+@filters
 @click.option(
     "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="排序 / order"
 )
@@ -98,10 +59,7 @@ def search(session: Session, /, query: str, form: str, **options: Any) -> None:
     Search sections. All words must occur; "quotes" match to the letter; -word excludes; a OR b;
     title:word, heading:word.
     """
-    options["within"] = options["within"] or "everywhere"
-    options["sub_regions"] = not options.pop("alone")
-    options["systems"] = tuple(map(_known_system, options["systems"]))
-    request = _request(session, query, **options)
+    request = request_of(session, query, options)
     with session.reading() as store:
         engine = session.engine(store)
         results = engine.search(request)
@@ -115,57 +73,6 @@ def search(session: Session, /, query: str, form: str, **options: Any) -> None:
         click.echo(hits_csv(results.hits), nl=False)
     else:
         click.echo(hits_text(results, request.limit))
-
-
-def _request(
-    session: Session,
-    query: str,
-    *,
-    regions: Iterable[str],
-    agencies: Iterable[str],
-    years: str | None,
-    limit: int | None,
-    **rest: Any,
-) -> "Request":
-    from fzsearch.index import Request
-
-    year_from, year_to = _years(years)
-    return Request(
-        query=query,
-        regions=tuple(session.region_code(code) or code for code in regions),
-        agencies=tuple(_canonical_agency(name) for name in agencies),
-        year_from=year_from,
-        year_to=year_to,
-        limit=limit or session.settings.page_size,
-        **rest,
-    )
-
-
-def _canonical_agency(stated: str) -> str:
-    agency = load_agency_names().resolve(stated, stated)
-    return agency.name if agency else stated
-
-
-def _known_system(stated: str) -> str:
-    names = load_agency_names()
-    lists = [*names.stems.values(), *(each.systems for each in (*names.known.values(), *names.national.values()))]
-    known = dict.fromkeys(system for systems in lists for system in systems)
-    if stated not in known:
-        raise UsageError(
-            f"没有叫 {stated} 的系统；有：{'、'.join(known)}", f"there is no system {stated}; there are those above"
-        )
-    return stated
-
-
-def _years(stated: str | None) -> tuple[int | None, int | None]:
-    if stated is None:
-        return None, None
-    match = _YEARS.fullmatch(stated.strip())
-    if match is None or int(match[2] or match[1]) < int(match[1]):
-        raise UsageError(
-            f"--year 应为 2023 或 2021-2023，不是 {stated}", f"--year must be 2023 or 2021-2023, not {stated}"
-        )
-    return int(match[1]), int(match[2] or match[1])
 
 
 @click.command(short_help="看一份报告或一节 / print a report or section")

@@ -21,7 +21,7 @@ from fzsearch.regions import Gazetteer, load_gazetteer
 from fzsearch.store import Store, writing
 
 if TYPE_CHECKING:
-    from fzsearch.index import Engine
+    from fzsearch.index import Cut, Engine
 
 T = TypeVar("T")
 
@@ -48,13 +48,19 @@ class Session:
         """Parse a snapshot with this run's regions and agencies."""
         return parse(snapshot, self.gazetteer, load_agency_names())
 
+    @cached_property
+    def cut(self) -> "Cut":
+        """The tokenizer."""
+        from fzsearch.index import open_tokenizer  # numpy is loaded only by those who search or index
+
+        return open_tokenizer(self.settings.tokenizer, self.settings.cache_dir)
+
     def engine(self, store: Store) -> "Engine":
         """The library's index."""
-        from fzsearch.index import open_engine, open_tokenizer  # numpy is loaded only by those who search or index
+        from fzsearch.index import open_engine
 
-        cut = open_tokenizer(self.settings.tokenizer, self.settings.cache_dir)
         return open_engine(
-            self.settings.index_dir, cut, self.gazetteer, store.sections_with_heads, self.settings.cache_mb
+            self.settings.index_dir, self.cut, self.gazetteer, store.sections_with_heads, self.settings.cache_mb
         )
 
     @contextmanager

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from fzsearch.errors import ConfigError
+from fzsearch.index.alignment import Piece
 from fzsearch.index.analysis import Cut, tokenizer
 from fzsearch.index.corrections import corrections
 from fzsearch.index.embedded import WhooshEngine
 from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
+from fzsearch.index.issued import Issued
 from fzsearch.index.knowledge import HEADINGS, Knowledge, gathered
 from fzsearch.index.meter import Measured, MeasuredSection, measured, meter_json
 from fzsearch.index.query import (
@@ -61,6 +63,7 @@ __all__ = [
     "Group",
     "Heads",
     "Hit",
+    "Issued",
     "Issuer",
     "Knowledge",
     "Measured",
@@ -68,6 +71,7 @@ __all__ = [
     "Needle",
     "Pair",
     "Passage",
+    "Piece",
     "ReportHits",
     "Request",
     "Results",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Protocol
 
+from fzsearch.index.issued import Issued
 from fzsearch.index.query import Hit, Issuer, Request, Results, Use
 from fzsearch.model import Change, Report, Section
 
@@ -51,6 +52,14 @@ class Engine(Protocol):
         """The ids of all reports that have a match; sort, page, limit and group do not count.
 
         Raises as `search` does.
+        """
+        ...
+
+    def issued(self, requests: Sequence[Request]) -> Sequence[Sequence[Issued]]:
+        """For each request, all reports that have a match, with their facts; sort, page, limit, group do not count.
+
+        All from one generation, and by the facts that its filters go by: so what is counted of them is what a search
+        with one filter more counts, also while the index lags behind the store. Raises as `search` does.
         """
         ...
 

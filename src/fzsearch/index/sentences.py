@@ -192,7 +192,7 @@ def cut_sentences(
     """
     joined, after_line_end = joined_lines(lines)
     bounds = np.flatnonzero(joined == ord(END))
-    firsts = np.concatenate([[0], bounds[:-1] + 1])
+    firsts = np.concatenate([[0], bounds[:-1] + 1])[: len(bounds)]
     codes, text_ends = _without_names(joined, names), bounds
     is_open = after_line_end | _after(joined, _STOPS)
     is_open[firsts] = True

@@ -1,7 +1,8 @@
 """A page in one pass: its elements and texts in order, and how much report each element holds."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -237,7 +238,7 @@ def _drop_furniture(page: Outline) -> None:
     Some pages hide the whole and show it by script, or leave a <header> open: what holds half of the page
     is never dropped, and what holds a sentence only where it is hidden or has such a tag.
     """
-    guarded = _guarded(page)
+    guarded, dropped = _guarded(page), list[int]()
     place, size, half = 1, len(page.tags), page.han[0] / 2 if page.tags else 0
     while place < size:
         tag, names = page.tags[place], page.names[place]
@@ -255,22 +256,24 @@ def _drop_furniture(page: Outline) -> None:
         else:
             gone = _is_menu(page, place) or (small and names != "" and names_furniture(names))
         if gone:
-            _drop(page, place)
+            dropped.append(place)
         place = page.after[place] if gone else place + 1
+    _drop(page, dropped)  # now, for each was looked at after those around it
 
 
-def _drop(page: Outline, place: int) -> None:
-    """Drop an element with all that it holds, and take what it had from those around it."""
-    page.dropped.add(place)
-    han, linked, prose = page.han[place], page.linked[place], page.prose[place]
-    around = page.parents[place]
-    while around >= 0 and (han or linked):
-        page.han[around] -= han
-        page.linked[around] -= linked
-        page.prose[around] -= prose
-        around = page.parents[around]
-    inside = page.inside(place)
-    page.own[inside.start : inside.stop] = [None] * len(inside)
+def _drop(page: Outline, gone: Collection[int]) -> None:
+    """Drop elements with all they hold, and take what they had from those around: at once, from the inside out."""
+    for place in gone:
+        page.dropped.add(place)
+        page.own[place : page.after[place]] = [None] * len(page.inside(place))
+    for counts in (page.han, page.linked, page.prose):
+        less = Counter[int]()
+        for place in gone:
+            less[page.parents[place]] += counts[place]
+        for place in range(max(less, default=-1), -1, -1):
+            if place in less:
+                counts[place] -= less[place]
+                less[page.parents[place]] += less[place]
 
 
 def _guarded(page: Outline) -> set[int]:

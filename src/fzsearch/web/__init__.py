@@ -26,6 +26,7 @@ from fzsearch.web import (
     standing,
     streams,
     suggesting,
+    trends,
 )
 from fzsearch.web.library import Library
 from fzsearch.web.prefix import below
@@ -66,6 +67,7 @@ def create_app(settings: Settings) -> Flask:
     for module in _VIEWS:
         app.register_blueprint(module.blueprint)
     coverage.install(app, gazetteer)
+    trends.install(app, gazetteer)
     app.teardown_appcontext(_close_store)
     language.install(app)
     hosts.install(app, settings.hosts)

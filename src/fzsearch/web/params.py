@@ -15,6 +15,9 @@ from fzsearch.regions import canonical_code
 DEEPEST = 1000
 """The last result that can be paged to; further ones are reached by narrowing the search."""
 
+MOST_AGENCIES = 1000
+"""The largest number of agencies that wording of one's own can be asked to have fewer than."""
+
 _MOST_VALUES = 50  # of one parameter
 
 Facet = Literal["regions", "agencies", "systems", "levels", "sections", "reports"]
@@ -51,6 +54,7 @@ def read_request(parameters: MultiDict[str, str], page_size: int, group: Group =
         reports=values_of(parameters, "report", re.compile("[0-9a-f]{16}").fullmatch),
         year_from=year_from,
         year_to=year_to,
+        own=number_of(parameters, "own", MOST_AGENCIES),
         within=_choice(parameters, "in", ("everywhere", "title")),  # type: ignore[arg-type]
         sort=_choice(parameters, "sort", get_args(Sort)),  # type: ignore[arg-type]
         group=_choice(parameters, "group", dict.fromkeys((group, *get_args(Group)))),  # type: ignore[arg-type]
@@ -69,7 +73,7 @@ def write_request(request: Request, page_size: int, group: Group = "section") ->
         if parameter == "region" and not request.sub_regions:
             pairs.append(("sub", "0"))
     pairs += [("report", report_id) for report_id in request.reports]
-    for parameter, number in (("year_from", request.year_from), ("year_to", request.year_to)):
+    for parameter, number in (("year_from", request.year_from), ("year_to", request.year_to), ("own", request.own)):
         pairs += [(parameter, str(number))] if number is not None else []
     if request.sort != "relevance":
         pairs.append(("sort", request.sort))
@@ -102,24 +106,26 @@ def is_only_year(request: Request, year: str) -> bool:
 
 
 def without(request: Request, *facets: str) -> Request:
-    """The request without what is ticked in some facets, `year` and `report` among them; in all where none is named.
+    """The request without what is ticked in some facets, `year`, `own`, `report` among them; in all if none is named.
 
     It is back on its first page.
     """
     names = {**FACETS, "report": "reports"}
-    dropped = facets or (*names, "year")
+    dropped = facets or (*names, "year", "own")
     changes: dict[str, Any] = {names[facet]: () for facet in dropped if facet in names}
     if "region" in dropped:
         changes["sub_regions"] = True
     if "year" in dropped:
         changes |= {"year_from": None, "year_to": None}
+    if "own" in dropped:
+        changes["own"] = None
     return replace(request, page=1, **changes)
 
 
 def filters_ticked(request: Request) -> int:
     """How many facet values are ticked; a span of years counts as one."""
     ticked = sum(len(getattr(request, name)) for name in (*FACETS.values(), "reports"))
-    return ticked + (request.year_from is not None or request.year_to is not None)
+    return ticked + (request.year_from is not None or request.year_to is not None) + (request.own is not None)
 
 
 def _choice(parameters: MultiDict[str, str], name: str, allowed: Iterable[str]) -> str:

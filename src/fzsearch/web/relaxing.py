@@ -29,7 +29,7 @@ def _relaxed(asked: Request) -> Iterator[tuple[str, Request]]:
         "region": (t("不限地区"), asked.regions), "system": (t("不限系统"), asked.systems),
         "agency": (t("不限机构"), asked.agencies), "level": (t("不限层级"), asked.levels),
         "section": (t("不限章节"), asked.sections), "report": (t("不限于这份报告"), asked.reports),
-        "year": (t("不限年度"), asked.year_from or asked.year_to),
+        "year": (t("不限年度"), asked.year_from or asked.year_to), "own": (t("不限用语"), asked.own),
     }  # fmt: skip
     if asked.regions and not asked.sub_regions:
         yield t("包含下级地区"), replace(asked, sub_regions=True, page=1)

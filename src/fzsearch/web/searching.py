@@ -78,6 +78,9 @@ def limit_of(group: Group, page_size: int) -> int:
     return max(1, page_size // 2) if group == "report" else page_size
 
 
+_OWN = (2, 3, 10)
+"""How few agencies must use a wording that is looked for: what the page offers."""
+
 _QUOTED = re.compile('"[^"]*"|＂[^＂]*＂|“[^”]*”')
 
 
@@ -153,8 +156,19 @@ def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
         "type_labels": {kind: t(label) for kind, label in SECTION_TYPES.items()},
         "to_report": addresses("pages.report", "report_id", q=_marked_in_reports(asked)),
         "to_peers": addresses("comparing.peers", "id"),
+        "owned": [(own, links(replace(asked, own=own, page=1))) for own in (None, *_OWN)],
+        "trend": _trend(asked, links),
         "alone": links(replace(asked, sub_regions=not asked.sub_regions, page=1)),
     }
+
+
+def _trend(asked: Request, links: Links) -> str:
+    """How the use of what was looked for grew, under the same filters; "" where nothing was looked for."""
+    if not asked.query:
+        return ""
+    counted = replace(asked, sort="relevance", group="report", page=1)
+    pairs = [*write_request(counted, counted.limit, "report"), *links.foreign]
+    return f"{url_for('trends.page', lang=None)}?" + "&".join(f"{name}={quoted(value)}" for name, value in pairs)
 
 
 def _undated(asked: Request, results: Results) -> int:
@@ -211,6 +225,8 @@ def chips(asked: Request, results: Results) -> Iterable[tuple[str, Request]]:
         yield t("只在这份报告里") + "".join(f"：{title}" for title in titles), without(asked, "report")
     if asked.year_from is not None or asked.year_to is not None:
         yield _span(asked.year_from, asked.year_to), without(asked, "year")
+    if asked.own is not None:
+        yield t("不到 {own} 个机构用的话", own=asked.own), without(asked, "own")
 
 
 def _span(first: int | None, last: int | None) -> str:

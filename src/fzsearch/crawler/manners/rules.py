@@ -19,6 +19,7 @@ _TOKEN = re.compile(r"[A-Za-z_-]+")  # RFC 9309 §2.2.1
 _HIGH_OCTET = re.compile(r"%([89A-Fa-f][0-9A-Fa-f])")
 _SLASH_ESCAPE = re.compile("%2f", re.IGNORECASE)
 _SOMEBODY_ELSE = "."  # no product token has a dot, so protego never takes it for ours
+_ANY_RULE = "disallow: /"  # in place of rules where it only matters that there are some
 
 
 def permits(text: str, path: str, agent: str) -> bool:
@@ -70,12 +71,14 @@ def _permissions(text: str, token: str) -> Protego:
 @lru_cache(maxsize=64)
 def _manners(text: str, token: str) -> Protego:
     """The groups of a text as their authors mean them: any record after a name ends the list of names."""
-    return Protego.parse(
-        "\n".join(
-            f"{field}: {_addressed(value, token) if field == 'user-agent' else _ascii(value)}"
-            for field, value in _records(text)
-        )
-    )
+    lines: list[str] = []
+    for field, value in _records(text):
+        if field in ("allow", "disallow"):
+            if lines[-1:] != [_ANY_RULE]:
+                lines.append(_ANY_RULE)
+        else:
+            lines.append(f"{field}: {_addressed(value, token) if field == 'user-agent' else _ascii(value)}")
+    return Protego.parse("\n".join(lines))
 
 
 def _records(text: str) -> Iterator[tuple[str, str]]:

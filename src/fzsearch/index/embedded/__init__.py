@@ -15,11 +15,12 @@ from fzsearch.index.embedded.ranking import Scored
 from fzsearch.index.embedded.reading import Found, Reader, self_test
 from fzsearch.index.embedded.writer import write
 from fzsearch.index.engine import Heads
+from fzsearch.index.issued import Issued
 from fzsearch.index.language import read_query
 from fzsearch.index.query import Hit, Issuer, Query, ReportHits, Request, Results, Use
-from fzsearch.index.sentences import fingerprints
+from fzsearch.index.sentences import fingerprints, sentences_of
 from fzsearch.index.snippets import needles, snippet
-from fzsearch.model import Change, Report
+from fzsearch.model import Change, Report, Section
 from fzsearch.regions import Gazetteer
 
 CACHE_BYTES = 96 << 20
@@ -88,7 +89,7 @@ class WhooshEngine:
         query = read_query(request.query, self._cut, request.within)  # the first time, the dictionary is loaded here
         began = perf_counter()
         found = self._reader.answer(query, request)
-        hits = self._hits(found, query)
+        hits = self._hits(found, query, request.own)
         took = (perf_counter() - began) * 1000
         return Results(
             request.query,
@@ -110,6 +111,11 @@ class WhooshEngine:
     def report_ids(self, request: Request) -> set[str]:
         """The reports that have a match."""
         return self._reader.report_ids(read_query(request.query, self._cut, request.within), request)
+
+    def issued(self, requests: Sequence[Request]) -> list[list[Issued]]:
+        """Whose reports have a match, for each request."""
+        asked = [(read_query(request.query, self._cut, request.within), request) for request in requests]
+        return self._reader.issued(asked)
 
     def uses(self, keys: Sequence[int], issuer: Issuer | None = None) -> list[Use]:
         """Who uses sentences."""
@@ -156,7 +162,7 @@ class WhooshEngine:
                     section, report = entry
                     yield Hit(section, _head(report), score, ())
 
-    def _hits(self, found: Found, query: Query) -> tuple[Hit, ...]:
+    def _hits(self, found: Found, query: Query, own: int | None) -> tuple[Hit, ...]:
         """The page's sections with their texts; one that the store no longer has is left out."""
         sought = needles(query)
         heads = self._heads(found.section_ids)
@@ -164,8 +170,16 @@ class WhooshEngine:
         for section_id, score in zip(found.section_ids, found.scores, strict=True):
             if entry := heads.get(section_id):
                 section, report = entry
-                hits.append(Hit(section, _head(report), score, snippet(section.text, sought)))
+                text = section.text if own is None else self._own_words(section, report, own)
+                hits.append(Hit(section, _head(report), score, snippet(text, sought)))
         return tuple(hits)
+
+    def _own_words(self, section: Section, report: Report, fewer_than: int) -> str:
+        """What a section says in wording that fewer issuers use."""
+        [sentences] = sentences_of(replace(report, sections=(section,)))
+        uses = self._reader.uses([one.key for one in sentences], None)
+        own = (one for one, use in zip(sentences, uses, strict=True) if use.at_most < fewer_than)
+        return "".join(section.text[one.start : one.end] for one in own)
 
 
 def _by_report(found: Found, hits: Iterable[Hit]) -> tuple[ReportHits, ...]:

@@ -126,17 +126,20 @@ class OpenIndex:
 
     def report_ids(self, documents: NDArray[np.intp]) -> set[str]:
         """The ids of the reports that some documents belong to."""
-        reports = np.unique(self.report_of[documents])
-        ids: set[str] = set()
+        return set(self.ids_of(np.unique(self.report_of[documents])))
+
+    def ids_of(self, reports: NDArray[np.intp]) -> list[str]:
+        """The ids of some reports, which are in order."""
+        ids: list[str] = []
         for part in self.parts:
             table = part.segment.reports
             first, end = reports.searchsorted([part.first_report, part.first_report + len(table)]).tolist()
             places = (reports[first:end] - part.first_report).tolist()
             if len(places) * _FEW > len(table):  # then it is quicker to read them all
                 every = list(table)
-                ids.update(every[place].decode() for place in places)
+                ids += [every[place].decode() for place in places]
             else:
-                ids.update(table[place].decode() for place in places)
+                ids += [table[place].decode() for place in places]
         return ids
 
     def _statistics(self, name: str) -> FieldStatistics:

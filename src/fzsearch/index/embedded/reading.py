@@ -14,12 +14,14 @@ from fzsearch.index.embedded.arrayfile import NONSENSE
 from fzsearch.index.embedded.cache import Cache
 from fzsearch.index.embedded.executor import evaluate
 from fzsearch.index.embedded.facets import Facets, Selection, count
+from fzsearch.index.embedded.issuing import issued
 from fzsearch.index.embedded.matches import Matches, Term
 from fzsearch.index.embedded.opened import OpenIndex, load
 from fzsearch.index.embedded.ranking import Scored
 from fzsearch.index.embedded.resembling import resembling
 from fzsearch.index.embedded.usage import Usage, own_only
 from fzsearch.index.embedded.vocabulary import frequent_words
+from fzsearch.index.issued import Issued
 from fzsearch.index.query import FacetValue, Issuer, Literally, Query, Request, Use
 from fzsearch.regions import Gazetteer
 
@@ -82,6 +84,12 @@ class Reader:
     def report_ids(self, query: Query, request: Request) -> set[str]:
         """The ids of all reports that have a match. Raises IndexMissing when no generation can be read."""
         return self._asked(lambda opened: opened.index.report_ids(_left(query, request, opened).documents))
+
+    def issued(self, asked: Sequence[tuple[Query, Request]]) -> list[list[Issued]]:
+        """Whose reports have a match, for each question. Raises IndexMissing when no generation can be read."""
+        return self._asked(
+            lambda opened: [issued(opened.index, _left(query, request, opened).documents) for query, request in asked]
+        )
 
     def _batches(self, opened: _Opened, matches: Matches) -> Iterator[list[Scored]]:
         for first in range(0, len(matches), _BATCH):

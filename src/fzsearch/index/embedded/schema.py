@@ -87,8 +87,12 @@ def meaning(facet: str, stored: str) -> list[str]:
     return list(dict.fromkeys(value for value in values if value))
 
 
+DAYS = 100_000_000
+"""What a year counts in `sort_date`: more than any day."""
+
+
 def sort_date(report: Report) -> int:
     """What "newest" sorts by: the year reported on, then the publishing date; 0 sorts as oldest."""
     published = report.published
     day = published.year * 10_000 + published.month * 100 + published.day if published else 0
-    return (report.year or 0) * 100_000_000 + day
+    return (report.year or 0) * DAYS + day

@@ -16,7 +16,7 @@ _FACET_NAMES = {
     "year": "年度",
 }
 
-_HIT: dict[str, Schema] = {
+HIT: dict[str, Schema] = {
     "section_id": text("章节编号", "The section that was found.", pattern=SECTION_ID),
     "report_id": text("报告编号", "The report that it is part of.", pattern=REPORT_ID),
     "score": amount("得分", "BM25; higher is better."),
@@ -55,7 +55,7 @@ SCHEMAS: dict[str, Schema] = {
         },
         ("groups", "notice"),
     ),
-    "Hit": shape("命中", "One found section.", _HIT),
+    "Hit": shape("命中", "One found section.", HIT),
     "Span": shape(
         "片段",
         "A piece of a snippet.",

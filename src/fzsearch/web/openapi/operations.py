@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from fzsearch.web.openapi.coverages import COVERAGE
 from fzsearch.web.openapi.parameters import REPORT, SEARCH, SECTION, SUGGEST, Parameter
+from fzsearch.web.openapi.trends import TRENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,16 @@ OPERATIONS = (
         (400, 503),
         COVERAGE,
         {"system": "科技"},
+    ),
+    Operation(
+        "trends.trends_for_scripts",
+        "/api/v1/trends",
+        "用语走势：各年度、各省、各系统有多少报告用到，最早是谁。",
+        "How the use of phrases grew and spread by year, province and system, and who used them first.",
+        "Trends",
+        (400, 503),
+        TRENDS,
+        {"q": '"综合查一次"'},
     ),
     Operation(
         "standing.status_for_scripts",

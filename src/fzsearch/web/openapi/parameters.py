@@ -7,7 +7,7 @@ from fzsearch.index import Group, Sort
 from fzsearch.model import LEVELS, SECTION_TYPES
 from fzsearch.web.openapi.reports import REPORT_ID, SECTION_ID
 from fzsearch.web.openapi.shapes import Schema
-from fzsearch.web.params import DEEPEST
+from fzsearch.web.params import DEEPEST, MOST_AGENCIES
 
 MOST_VALUES = 50
 """The most values of a parameter that may be repeated."""
@@ -24,6 +24,7 @@ class Parameter:
     place: str = "query"  # or path
     repeatable: bool = False
     example: str | None = None
+    most: int = MOST_VALUES  # of one that may be repeated
 
     def as_json(self) -> dict[str, Any]:
         """The parameter as OpenAPI has it."""
@@ -31,7 +32,7 @@ class Parameter:
         if self.place == "path":
             return data | {"required": True, "schema": self.schema}
         if self.repeatable:
-            several = {"type": "array", "items": self.schema, "maxItems": MOST_VALUES, "uniqueItems": True}
+            several = {"type": "array", "items": self.schema, "maxItems": self.most, "uniqueItems": True}
             return data | {"schema": several, "style": "form", "explode": True}
         return data | {"schema": self.schema, "allowEmptyValue": True}
 
@@ -92,6 +93,12 @@ SEARCH = (
     ),
     Parameter("year_from", "报告年度从。", "The earliest year reported on; not after `year_to`.", _YEAR),
     Parameter("year_to", "报告年度到。", "The latest year reported on.", _YEAR),
+    Parameter(
+        "own",
+        "只要不到这么多个机构用的话：检索词要出现在这样的句子里。",
+        "Only what stands in wording that fewer agencies use: sentences, with names, years and figures masked.",
+        {"type": "integer", "minimum": 1, "maximum": MOST_AGENCIES},
+    ),
     Parameter(
         "sort",
         "排序：最相关、最新、最早。",
