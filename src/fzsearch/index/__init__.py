@@ -9,6 +9,22 @@ from fzsearch.index.embedded import WhooshEngine
 from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
 from fzsearch.index.knowledge import HEADINGS, Knowledge, gathered
+from fzsearch.index.peers import (
+    WIDER,
+    Fact,
+    Near,
+    Own,
+    Peer,
+    Wider,
+    asked_of,
+    circle,
+    facts_of,
+    how_many,
+    peers_json,
+    peers_of,
+    sections_of,
+    with_those_below,
+)
 from fzsearch.index.query import FacetValue, Group, Hit, ReportHits, Request, Results, Sort, Span, flat, results_json
 from fzsearch.index.snippets import Needle, marked, needles_of
 from fzsearch.index.wording import shared_characters, shared_wording
@@ -36,29 +52,43 @@ def open_engine(folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads, cach
 
 __all__ = [
     "HEADINGS",
+    "WIDER",
     "Cut",
     "Engine",
     "FacetValue",
+    "Fact",
     "Found",
     "Group",
     "Heads",
     "Hit",
     "Knowledge",
+    "Near",
     "Needle",
+    "Own",
+    "Peer",
     "ReportHits",
     "Request",
     "Results",
     "Sort",
     "Span",
     "WhooshEngine",
+    "Wider",
+    "asked_of",
+    "circle",
     "corrections",
+    "facts_of",
     "flat",
     "gathered",
+    "how_many",
     "marked",
     "needles_of",
     "open_engine",
     "open_tokenizer",
+    "peers_json",
+    "peers_of",
     "results_json",
+    "sections_of",
     "shared_characters",
     "shared_wording",
+    "with_those_below",
 ]

@@ -7,12 +7,12 @@ content: that have most of its words, each by how rare it is, names and figures 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Any, Literal
 
 from fzsearch.index.engine import Engine
 from fzsearch.index.normalisation import normalise
-from fzsearch.index.query import Likeness, Request
+from fzsearch.index.query import Hit, Likeness, Request
 from fzsearch.index.sentences import own_names, sentences_of
 from fzsearch.model import LEVELS, Region, Report, Section
 
@@ -76,18 +76,22 @@ def facts_of(own: Own) -> dict[Fact, tuple[str, ...]]:
     return facts
 
 
-def circle(facts: Mapping[Fact, Sequence[str]], without: Iterable[Wider] = ()) -> Request:
+def asked_of(facts: Mapping[Fact, tuple[str, ...]], without: Sequence[Wider] = ()) -> dict[Fact, tuple[str, ...]]:
+    """The facts that are asked of peers: those that are known and not left out."""
+    dropped = {*without, *(["agency"] if "system" in without else [])}
+    return {fact: values for fact, values in facts.items() if values and fact not in dropped}
+
+
+def circle(facts: Mapping[Fact, tuple[str, ...]], without: Sequence[Wider] = ()) -> Request:
     """What asks for the sections of the peers, and of the own report, in an order in which those of each stand
-    together. Facts that are not known are not used.
+    together.
     """
     names = {"section": "sections", "system": "systems", "agency": "agencies", "level": "levels"}
-    dropped = {*without, *(["agency"] if "system" in without else [])}
-    asked: dict[str, Any] = {
-        names[fact]: values for fact, values in facts.items() if fact in names and fact not in dropped
-    }
-    if "year" not in dropped and facts["year"]:
-        asked |= {"year_from": int(facts["year"][0]), "year_to": int(facts["year"][0])}
-    return Request(sort="newest", group="report", limit=1, **asked)
+    asked = asked_of(facts, without)
+    changes: dict[str, Any] = {names[fact]: values for fact, values in asked.items() if fact in names}
+    if "year" in asked:
+        changes |= dict.fromkeys(("year_from", "year_to"), int(asked["year"][0]))
+    return Request(sort="newest", group="report", limit=1, **changes)
 
 
 def how_many(engine: Engine, wanted: Request, own: Own) -> int:
@@ -136,3 +140,68 @@ def _nearness(engine: Engine, wanted: Request, region: Region | None) -> dict[st
         if codes:
             near |= dict.fromkeys(engine.report_ids(replace(wanted, regions=codes)), name)
     return near
+
+
+def sections_of(engine: Engine, wanted: Request, peers: Sequence[Peer]) -> list[tuple[Peer, list[Hit]]]:
+    """Some peers, each with its sections that match, in reading order; those below another one are left out.
+
+    A peer that has left the index meanwhile is left out. Raises IndexMissing.
+    """
+    if not peers:
+        return []
+    hits = engine.every(replace(wanted, reports=tuple(peer.report_id for peer in peers)))
+    of = {name: _uppermost(list(found)) for name, found in groupby(hits, key=lambda hit: hit.report.id)}
+    return [(peer, of[peer.report_id]) for peer in peers if peer.report_id in of]
+
+
+def _uppermost(hits: Sequence[Hit]) -> list[Hit]:
+    paths = {hit.section.path for hit in hits}
+    ordered = sorted(hits, key=lambda hit: hit.section.ordinal)
+    return [
+        hit
+        for hit in ordered
+        if not any(hit.section.path[:length] in paths for length in range(1, len(hit.section.path)))
+    ]
+
+
+def peers_json(
+    own: Own, without: Sequence[Wider], total: int, page: int, found: Iterable[tuple[Peer, Sequence[Hit]]]
+) -> dict[str, Any]:
+    """A page of peers as the contract's JSON object."""
+    facts = facts_of(own)
+    year = facts["year"][0] if facts["year"] else None
+    return {
+        "report_id": own.report.id,
+        "section_id": own.section.id if own.section else None,
+        "shared": {
+            "section": next(iter(facts.get("section", ())), None),
+            "systems": list(facts.get("system", ())),
+            "agency": next(iter(facts.get("agency", ())), None),
+            "level": next(iter(facts["level"]), None),
+            "year": year and int(year),
+        },
+        "without": list(without),
+        "total": total,
+        "page": page,
+        "peers": [_peer_json(peer, hits, with_sections=own.section is not None) for peer, hits in found],
+    }
+
+
+def _peer_json(peer: Peer, hits: Sequence[Hit], *, with_sections: bool) -> dict[str, Any]:
+    report = hits[0].report
+    region, agency = report.region, report.agency
+    return {
+        "rank": peer.rank,
+        "report_id": report.id,
+        "section_ids": [hit.section.id for hit in hits] if with_sections else [],
+        "title": report.title,
+        "year": report.year,
+        "region": region and {"code": region.code, "path": list(region.path)},
+        "agency": agency and agency.name,
+        "systems": list(agency.systems) if agency else [],
+        "same_prefecture": None if peer.near == "unknown" else peer.near == "prefecture",
+        "same_province": None if peer.near == "unknown" else peer.near in ("prefecture", "province"),
+        "similarity": peer.likeness.percent / 100,
+        "shared_sentences": peer.likeness.sentences,
+        "url": report.url,
+    }

@@ -19,6 +19,7 @@ from fzsearch.web import (
     language,
     originals,
     pages,
+    peers,
     safety,
     standing,
     streams,
@@ -29,7 +30,7 @@ from fzsearch.web.prefix import below
 from fzsearch.web.serving import listening_port, make_server
 from fzsearch.web.vocabulary import Vocabulary
 
-_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds, suggesting)
+_VIEWS = (pages, originals, api, standing, comparing, peers, excerpts, exports, feeds, suggesting)
 
 __all__ = ["create_app", "get_ready", "listening_port", "make_server", "store_of_request"]
 

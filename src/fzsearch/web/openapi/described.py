@@ -65,7 +65,7 @@ def described(document: Mapping[str, Any], ids: Mapping[str, str]) -> Described:
 
 def _ask(operation: Operation, document: Mapping[str, Any], ids: Mapping[str, str]) -> Ask:
     stated = document["paths"][operation.path]["get"]
-    needed = {parameter["name"] for parameter in stated["parameters"] if parameter["in"] == "path"}
+    needed = {parameter["name"] for parameter in stated["parameters"] if parameter.get("required")}
     example = {**operation.example, **{name: ids[name] for name in needed}} if needed <= ids.keys() else None
     refusals = {status: answer for status, answer in stated["responses"].items() if status >= "400"}
     return Ask(

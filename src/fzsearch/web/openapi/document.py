@@ -3,7 +3,7 @@
 from typing import Any
 
 from fzsearch import __version__
-from fzsearch.web.openapi import coverages, findings, reports, standings
+from fzsearch.web.openapi import coverages, findings, peers, reports, standings
 from fzsearch.web.openapi.operations import OPERATIONS, Operation
 from fzsearch.web.openapi.shapes import Schema, ref
 
@@ -29,6 +29,7 @@ SCHEMAS: dict[str, Schema] = {
     **reports.SCHEMAS,
     **standings.SCHEMAS,
     **coverages.SCHEMAS,
+    **peers.SCHEMAS,
     "OpenAPI": {
         "type": "object",
         "title": "接口描述",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from fzsearch.web.openapi.coverages import COVERAGE
 from fzsearch.web.openapi.parameters import REPORT, SEARCH, SECTION, SUGGEST, Parameter
+from fzsearch.web.openapi.peers import PEERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,15 @@ OPERATIONS = (
         "SectionAnswer",
         (404, 503),
         (SECTION,),
+    ),
+    Operation(
+        "api.peers",
+        "/api/v1/peers",
+        "一份报告或一节的同类报告，按远近和用词相似排列。",
+        "The peers of a report or section: nearest first, then those whose words are most alike.",
+        "Peers",
+        (400, 404, 503),
+        PEERS,
     ),
     Operation(
         "coverage.coverage_for_scripts",

@@ -24,6 +24,7 @@ class Parameter:
     place: str = "query"  # or path
     repeatable: bool = False
     example: str | None = None
+    required: bool = False  # what stands in the path always is
 
     def as_json(self) -> dict[str, Any]:
         """The parameter as OpenAPI has it."""
@@ -33,6 +34,8 @@ class Parameter:
         if self.repeatable:
             several = {"type": "array", "items": self.schema, "maxItems": MOST_VALUES, "uniqueItems": True}
             return data | {"schema": several, "style": "form", "explode": True}
+        if self.required:
+            return data | {"required": True, "schema": self.schema}
         return data | {"schema": self.schema, "allowEmptyValue": True}
 
 
