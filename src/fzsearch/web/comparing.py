@@ -54,7 +54,7 @@ class Sought:
     facts: str  # what they have in common with it
     found: int
     every: str  # the address of all of them
-    circles: list[Circle]  # other ones, where there are none
+    circles: list[Circle]  # other ones, where there are fewer than were asked for
 
 
 @blueprint.get("/compare")
@@ -81,7 +81,8 @@ def _with_peers(ids: Sequence[str], wanted: int) -> tuple[list[str], Sought]:
     own, without, engine = Own(one.report, one.section), left_out(), library().engine
     asked = circle(facts_of(own), without)
     best = sections_of(engine, asked, peers_of(engine, asked, own)[:wanted])
-    others = [] if best else list(circles(own, without, lambda wider: _beside(one, wanted, wider)))
+    too_few = len(best) < wanted
+    others = list(circles(own, without, lambda wider: _beside(one, wanted, wider))) if too_few else []
     facts = "、".join(value for fact in shown(asked_of(facts_of(own), without)) for value in fact.values)
     sought = Sought(facts, len(best), url_of(own, without), others)
     return [*ids, *(hits[0].section.id for _, hits in best)], sought
