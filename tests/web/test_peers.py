@@ -66,7 +66,7 @@ def test_each_peer_says_why_it_stands_where_it_stands(tmp_path: Path, near_and_f
 def test_of_a_whole_report_each_peer_leads_to_what_both_have(tmp_path: Path, near_and_far: dict[str, Report]) -> None:
     client = made_library(tmp_path, list(near_and_far.values()))
     own, far = near_and_far["own"], near_and_far["far"]
-    link = page(client, f"/reports/{own.id}").find("a", string="同系统、层级和年度的")
+    link = page(client, f"/reports/{own.id}").find("a", string="同类报告")
     soup = page(client, str(link["href"]))  # type: ignore[index]
     assert [name for name, _ in rows(soup)] == ["普宁市", "惠来县", "越秀区", "渝中区"]
     assert "另有 4 份同类报告" in soup.get_text()
