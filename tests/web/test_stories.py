@@ -65,6 +65,26 @@ def test_a_civil_servant_takes_away_how_peers_worded_their_problems(desk: Page) 
     assert_manuscript(downloaded(desk, "Word 文件"), desk.evaluate("location.origin"))
 
 
+def test_from_a_section_to_four_side_by_side_to_a_cited_excerpt(desk: Page) -> None:
+    desk.goto("/search?section=problems&system=科技&level=县&year_from=2024&year_to=2024")
+    enter(desk, OWN[1], "/reports/")
+    enter(desk, "并排比较：存在的不足和原因", "/compare")
+    assert "最接近的 2 份" in desk.locator("main").inner_text()  # 甲禾区 and 汀南区 are the only others
+    enter(desk, "不限系统", "without=system")
+    columns = desk.locator(".side-by-side > section").all()
+    titles = [column.locator("h2").inner_text() for column in columns]
+    assert (len(titles), len(set(titles)), titles[0]) == (4, 4, OWN[1])
+    assert all("2024" in title for title in titles)
+    assert len({column.evaluate("one => one.offsetTop") for column in columns}) == 1
+    text = "\n".join(
+        paragraph.text for paragraph in docx.Document(io.BytesIO(downloaded(desk, "Word 文件"))).paragraphs
+    )
+    assert OWN[2] in text
+    day, origin = r"\d{4}-\d\d-\d\d", re.escape(desk.evaluate("location.origin"))
+    for title in titles:
+        assert re.search(rf"\. {title}\[EB/OL\]\. (（{day}）)?\[{day}\]\. {origin}/reports/[0-9a-f]{{16}}\.", text)
+
+
 def peers_in_order(page: Page) -> list[str]:
     return [name.split(" · ")[0] for name in page.locator(".choices label span").all_inner_texts()]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from fzsearch import __version__
-from fzsearch.web.openapi import coverages, findings, reports, standings, trends, wordings
+from fzsearch.web.openapi import coverages, findings, peers, reports, standings, trends, wordings
 from fzsearch.web.openapi.operations import OPERATIONS, SENDING, Operation
 from fzsearch.web.openapi.shapes import Schema, ref
 
@@ -32,6 +32,7 @@ SCHEMAS: dict[str, Schema] = {
     **coverages.SCHEMAS,
     **wordings.SCHEMAS,
     **trends.SCHEMAS,
+    **peers.SCHEMAS,
     "OpenAPI": {
         "type": "object",
         "title": "接口描述",
