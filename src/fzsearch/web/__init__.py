@@ -10,6 +10,7 @@ from fzsearch.regions import load_gazetteer
 from fzsearch.store import Store
 from fzsearch.web import (
     api,
+    checking,
     comparing,
     coverage,
     excerpts,
@@ -81,6 +82,7 @@ def create_app(settings: Settings) -> Flask:
     for module in _VIEWS:
         app.register_blueprint(module.blueprint)
     coverage.install(app, gazetteer)
+    checking.install(app, gazetteer)
     trends.install(app, gazetteer)
     app.teardown_appcontext(_close_store)
     language.install(app)

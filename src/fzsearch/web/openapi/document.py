@@ -3,7 +3,7 @@
 from typing import Any
 
 from fzsearch import __version__
-from fzsearch.web.openapi import coverages, findings, peers, reports, standings, trends, wordings
+from fzsearch.web.openapi import coverages, drafts, findings, peers, reports, standings, trends, wordings
 from fzsearch.web.openapi.operations import OPERATIONS, SENDING, Operation
 from fzsearch.web.openapi.shapes import Schema, ref
 
@@ -31,6 +31,7 @@ SCHEMAS: dict[str, Schema] = {
     **standings.SCHEMAS,
     **coverages.SCHEMAS,
     **wordings.SCHEMAS,
+    **drafts.SCHEMAS,
     **trends.SCHEMAS,
     **peers.SCHEMAS,
     "OpenAPI": {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from fzsearch.web.openapi import wordings
+from fzsearch.web.openapi import drafts, wordings
 from fzsearch.web.openapi.coverages import COVERAGE
 from fzsearch.web.openapi.parameters import REPORT, SEARCH, SECTION, SUGGEST, Parameter
 from fzsearch.web.openapi.peers import PEERS
@@ -158,6 +158,16 @@ SENDING = (
         "Similar",
         (400, 413, 503),
         wordings.SIMILAR_TO_TEXT,
+        verb="post",
+    ),
+    Operation(
+        "checking.for_scripts",
+        "/api/v1/check",
+        "检查送来的草稿（text/plain，或表单的 text、file）：五项内容、雷同的句子、照抄留下的字句、序号；草稿不保存。",
+        "What is found in a draft, which is sent as text/plain, or as text or file of a form, and kept nowhere.",
+        "Checked",
+        (400, 413),
+        drafts.CHECK,
         verb="post",
     ),
 )
