@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from bench.circulating import circulating
 from bench.corpus import reports
 from fzsearch.cli.library import index_changes
 from fzsearch.cli.session import Session
@@ -15,10 +16,10 @@ _RECEIVED = "发明的报告\n".encode()  # every report is said to come from th
 _TOGETHER = 1000  # reports of one transaction
 
 
-def make_library(folder: Path, sections: int) -> None:
-    """Put reports with so many sections into a new library, and index them."""
+def make_library(folder: Path, sections: int, *, formulas: bool = False) -> None:
+    """Put reports with so many sections into a new library, and index them; with `formulas`, some circulate."""
     session = Session(folder, None, quiet=True)
-    left = reports(sections)
+    left = circulating(reports(sections)) if formulas else reports(sections)
     with session.writing() as store:
         while together := list(islice(left, _TOGETHER)):
             with store.transaction():

@@ -37,8 +37,8 @@ _AS_FILES = (
 
 _MET = {
     "static", "pages.home", "pages.search", "pages.report", "pages.versions", "pages.help_page", "pages.about",
-    "originals.original", "api.docs", "api.openapi", "api.search", "api.report", "api.section", "standing.status",
-    "comparing.compare", "comparing.peers", "excerpts.excerpts", "excerpts.text", "excerpts.docx", "excerpts.bib",
+    "originals.original", "api.docs", "api.openapi", "api.search", "api.report", "api.section", "api.peers", "standing.status",
+    "comparing.compare", "peers.peers", "excerpts.excerpts", "excerpts.text", "excerpts.docx", "excerpts.bib",
     "exports.csv_file", "exports.json_file", "exports.bib_file", "feeds.atom", "feeds.opensearch", "suggesting.suggest",
     "coverage.coverage", "coverage.unknown", "coverage.table", "standing.status_for_scripts", "coverage.coverage_for_scripts",
     "trends.page", "trends.csv_file", "trends.trends_for_scripts", "checking.page",

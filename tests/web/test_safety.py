@@ -45,6 +45,10 @@ EXAMPLES: dict[str, dict[int, str]] = {
     "api.search": {200: "/api/v1/search?q=执法", 400: "/api/v1/search?q=(", 503: "/api/v1/search"},
     "api.report": {200: "/api/v1/reports/{report}", 404: "/api/v1/reports/none", 503: "/api/v1/reports/none"},
     "api.section": {200: "/api/v1/sections/{section}", 404: "/api/v1/sections/none", 503: "/api/v1/sections/none"},
+    "api.peers": {
+        200: "/api/v1/peers?id={section}", 400: "/api/v1/peers?id={section}&without=x", 404: "/api/v1/peers?id=1",
+        503: "/api/v1/peers?id=1",
+    },
     "api.openapi": {200: "/api/v1/openapi.json"},
     "api.docs": {200: "/api/docs"},
     "api.healthz": {200: "/healthz"},
@@ -55,7 +59,7 @@ EXAMPLES: dict[str, dict[int, str]] = {
         200: "/compare?id={section}&id={other}", 400: "/compare?id=1&id=2&id=3&id=4&id=5", 404: "/compare?id=1",
         503: "/compare?id=1",
     },
-    "comparing.peers": {
+    "peers.peers": {
         200: "/peers?id={section}", 400: "/peers?id={section}&page=0", 404: "/peers?id=1", 503: "/peers?id=1",
     },
     "checking.page": {200: "/check"},

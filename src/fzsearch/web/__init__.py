@@ -21,6 +21,7 @@ from fzsearch.web import (
     metering,
     originals,
     pages,
+    peers,
     posting,
     resembling,
     safety,
@@ -34,7 +35,20 @@ from fzsearch.web.prefix import below
 from fzsearch.web.serving import listening_port, make_server
 from fzsearch.web.vocabulary import Vocabulary
 
-_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds, suggesting, resembling, metering)
+_VIEWS = (
+    pages,
+    originals,
+    api,
+    standing,
+    comparing,
+    peers,
+    excerpts,
+    exports,
+    feeds,
+    suggesting,
+    resembling,
+    metering,
+)
 
 __all__ = ["create_app", "get_ready", "listening_port", "make_server", "store_of_request"]
 

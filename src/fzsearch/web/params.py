@@ -139,8 +139,9 @@ def _choice(parameters: MultiDict[str, str], name: str, allowed: Iterable[str]) 
 
 def values_of(parameters: MultiDict[str, str], name: str, known: Callable[[str], Any]) -> tuple[str, ...]:
     """The values of a parameter, each once, in order. Raises QueryError for one that is not known, or too many."""
-    found = tuple(dict.fromkeys(value for value in parameters.getlist(name) if value))
-    if len(found) > _MOST_VALUES:
+    given = parameters.getlist(name)
+    found = tuple(dict.fromkeys(value for value in given if value))
+    if len(given) > _MOST_VALUES:
         raise QueryError(f"{name} 太多：最多 {_MOST_VALUES} 个", f"too many values of {name}: at most {_MOST_VALUES}")
     for value in found:
         if not known(value):

@@ -86,7 +86,7 @@ def _example(operation: Operation, ids: Mapping[str, str]) -> Mapping[str, str] 
     if operation.verb != "get":
         return None
     known = {**ids, "id": ids["section_id"]} if ids else {}
-    needed = {one.name for one in operation.parameters if one.place == "path" or one.name == "id"}
+    needed = {one.name for one in operation.parameters if one.place == "path" or one.required}
     return {**operation.example, **{name: known[name] for name in needed}} if needed <= known.keys() else None
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from fzsearch.web.openapi import drafts, wordings
 from fzsearch.web.openapi.coverages import COVERAGE
 from fzsearch.web.openapi.parameters import REPORT, SEARCH, SECTION, SUGGEST, Parameter
+from fzsearch.web.openapi.peers import PEERS
 from fzsearch.web.openapi.trends import TRENDS
 
 Verb = Literal["get", "post"]
@@ -81,6 +82,15 @@ OPERATIONS = (
         "Similar",
         (400, 404, 503),
         wordings.SIMILAR,
+    ),
+    Operation(
+        "api.peers",
+        "/api/v1/peers",
+        "一份报告或一节的同类报告，按远近和用词相似排列。",
+        "The peers of a report or section: nearest first, then those whose words are most alike.",
+        "Peers",
+        (400, 404, 503),
+        PEERS,
     ),
     Operation(
         "coverage.coverage_for_scripts",

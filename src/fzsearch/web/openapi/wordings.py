@@ -20,7 +20,7 @@ SIMILAR = (
         "章节编号：找与它相似的。",
         "Id of the section that others are to be similar to.",
         {"type": "string", "pattern": SECTION_ID},
-        needed=True,
+        required=True,
     ),
     *_FILTERS,
 )
