@@ -137,7 +137,7 @@ def _sources(sections: int, count: int) -> list[tuple[Report, int]]:
 
 def _section(report: Report, place: int) -> Passage:
     section = report.sections[place]
-    return Passage(section.text, section.heading, report)
+    return Passage.of_section(section, report)
 
 
 def _pasted(chance: random.Random, report: Report, place: int) -> Passage:

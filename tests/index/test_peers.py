@@ -9,10 +9,10 @@ import pytest
 
 from fzsearch.index import WhooshEngine
 from fzsearch.index.analysis import words
+from fzsearch.index.masking import own_names
 from fzsearch.index.normalisation import normalise
 from fzsearch.index.peers import Own, Peer, circle, facts_of, how_many, peers_of, with_those_below
 from fzsearch.index.query import Likeness
-from fzsearch.index.sentences import own_names
 from fzsearch.model import Report, Section
 from tests.index.library import CUT, GAZETTEER, Shelf, report
 

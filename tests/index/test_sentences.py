@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from fzsearch.index import Request, WhooshEngine
-from fzsearch.index.sentences import own_names, sentences_of
+from fzsearch.index.masking import own_names
+from fzsearch.index.sentences import body_of, sentences_of
 from tests.index.library import Shelf, report
 
 
@@ -67,6 +68,20 @@ def test_other_words_count() -> None:
     assert len({key(text) for text in sentences}) == 3
     # A name is masked for the one whose it is.
     assert key("把惠来县建设成法治政府示范区。", "445224") == key("把榕城区建设成法治政府示范区。")
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "left"),
+    [
+        ("加强组织 领导", "（一）加强组织  领导。局党组专题研究。\n另有两次。\n", "局党组专题研究。\n另有两次。\n"),
+        ("存在问题", "二、存在问题\n人手不足。", "人手不足。"),
+        ("", "区委、区政府：", "区委、区政府："),
+        ("没有的标题", "人手不足。", "人手不足。"),
+    ],
+)
+def test_a_body_is_what_stands_below_the_heading(heading: str, text: str, left: str) -> None:
+    [section] = report("r", [text]).sections
+    assert body_of(replace(section, heading=heading)) == left
 
 
 def test_masks_are_no_letters() -> None:

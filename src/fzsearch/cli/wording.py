@@ -11,7 +11,7 @@ import click
 
 from fzsearch.cli.filters import of_reports, request_of
 from fzsearch.cli.session import Session, pass_session
-from fzsearch.errors import StoreError, UsageError
+from fzsearch.errors import StoreError
 from fzsearch.pipeline import read_file
 from fzsearch.store import Store
 from fzsearch.text import decode
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from fzsearch.index import MeasuredSection, Pair, Passage, Piece, Row
 
 _SECTION = re.compile("[0-9a-f]{16}-[0-9]+")
-_LONGEST = 20_000  # characters of a passage
 _PLAIN = ("", ".txt", ".md")  # endings of files whose text is the passage as it stands
 
 _FORMAT = click.option(
@@ -88,29 +87,21 @@ def wording(session: Session, report_id: str, common: int | None, form: str) -> 
 
 
 def _passage(session: Session, store: Store, stated: str) -> "Passage":
-    """What is looked for. Raises UsageError, StoreError, ParseError."""
-    from fzsearch.index import Passage
+    """What is looked for. Raises QueryError, StoreError, ParseError."""
+    from fzsearch.index import Passage, body_of
 
     if stated == "-":
-        return Passage(_bounded(decode(sys.stdin.buffer.read(), "-")))
+        return Passage(decode(sys.stdin.buffer.read(), "-"))
     if _SECTION.fullmatch(stated) and not Path(stated).exists():
         section = store.section(stated)
         report = store.report(section.report_id) if section else None
         if section is None or report is None:
             raise StoreError(f"没有 id 为 {stated} 的节", f"there is no section with the id {stated}")
-        return Passage(_bounded(section.text), section.heading, report)
+        return Passage.of_section(section, report)
     snapshot = read_file(Path(stated), datetime.now(UTC), None)
     if Path(stated).suffix.lower() in _PLAIN:
-        return Passage(_bounded(decode(snapshot.body, snapshot.name)))
-    return Passage(_bounded("".join(section.text for section in session.parse(snapshot).sections)))
-
-
-def _bounded(text: str) -> str:
-    if len(text) > _LONGEST:
-        raise UsageError(
-            f"太长：{len(text)} 字，最多 {_LONGEST} 字", f"too long: {len(text)} characters, at most {_LONGEST}"
-        )
-    return text
+        return Passage(decode(snapshot.body, snapshot.name))
+    return Passage("\n".join(map(body_of, session.parse(snapshot).sections)))
 
 
 def _lines(number: int, row: "Row", pairs: "tuple[Pair, ...]") -> list[str]:

@@ -45,7 +45,7 @@ from fzsearch.index.query import (
     flat,
     results_json,
 )
-from fzsearch.index.sentences import Sentence, sentences_of
+from fzsearch.index.sentences import Sentence, body_of, sentences_of
 from fzsearch.index.similar import Pair, Passage, Row, Similar, issuer_of, pairs_of, similar, similar_json
 from fzsearch.index.snippets import Needle, marked, needles_of
 from fzsearch.index.wording import shared_characters, shared_wording
@@ -109,6 +109,7 @@ __all__ = [
     "WhooshEngine",
     "Wider",
     "asked_of",
+    "body_of",
     "circle",
     "corrections",
     "facts_of",

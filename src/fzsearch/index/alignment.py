@@ -15,8 +15,9 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from fzsearch.index.analysis import Cut
+from fzsearch.index.masking import figures_apart, masked_letters
 from fzsearch.index.query import Span
-from fzsearch.index.sentences import Masked, figures_apart, masked_letters
+from fzsearch.index.sentences import Masked
 from fzsearch.index.tiling import tiles
 from fzsearch.index.wording import shared_wording
 

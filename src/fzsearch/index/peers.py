@@ -11,9 +11,10 @@ from itertools import groupby, takewhile
 from typing import Any, Literal
 
 from fzsearch.index.engine import Engine
+from fzsearch.index.masking import own_names
 from fzsearch.index.normalisation import normalise
 from fzsearch.index.query import Hit, Likeness, Request
-from fzsearch.index.sentences import own_names, sentences_of
+from fzsearch.index.sentences import sentences_of
 from fzsearch.model import LEVELS, Region, Report, Section
 
 Fact = Literal["section", "system", "agency", "level", "year"]

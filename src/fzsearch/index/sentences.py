@@ -8,16 +8,23 @@ A sentence ends after 。！？； and where a line ends. Headings are none, for
 is what has fewer than LEAST letters beside its masks, such as 特此报告。
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fzsearch.agencies import load_agency_names
+from fzsearch.index.masking import (
+    DROPPED,
+    FIGURE,
+    NAME,
+    class_of,
+    compared,
+    masking_rules,
+    own_names,
+    without_names,
+)
 from fzsearch.index.normalisation import (
     END,
     Codes,
@@ -28,33 +35,21 @@ from fzsearch.index.normalisation import (
     normalise_with_origins,
     text_of_codes,
 )
-from fzsearch.model import Report
+from fzsearch.model import Report, Section
+
+_STOPS = "。!?;"  # as they are normalised
+_ITEM = ("是", "要")  # after a numeral, they open an item of a list: 一是, 二要
+_BETWEEN_CLAUSES = tuple(map(ord, ",、:"))
+_BLANK = ord(" ")
+_NUMERAL_BEFORE = 16  # characters within which a heading begins: its numeral and the marks around it stand before it
 
 LEAST = 8
 """Letters that a sentence must have, masks not counted, to be wording that can be compared."""
 
-_FIGURE, _NAME, _LEVEL, _RANK = "\ue000", "\ue001", "\ue002", "\ue003"  # private use: in no text that says anything
-_FIGURES = "0123456789〇零一二三四五六七八九十百千万亿两"
-_LEVELS = "省市区县旗州盟镇乡"
-_RANKS = "局厅委院办"
-_STOPS = "。!?;"  # as they are normalised
-_ITEM = ("是", "要")  # after a numeral, they open an item of a list: 一是, 二要
-_NUMERAL_BEFORE = 16  # characters within which a heading begins: its numeral and the marks around it stand before it
-_CLASS = "省市区县旗州盟"  # a name without this last letter stands for the same region: 榕城 of 榕城区
 
-_FIGURES_IN_A_ROW = re.compile(f"{_FIGURE}+")
-_FIGURE_WITHIN = re.compile(f"([{_FIGURES}０-９]+(?:[.．,，][{_FIGURES}０-９]+)*[%％]?)")
-_BETWEEN_CLAUSES = tuple(map(ord, ",、:"))
-_UNKNOWN, _DROPPED, _BLANK = -1, 0, ord(" ")
-_classes = np.full(0x110000, _UNKNOWN, dtype=np.int32)  # filled as characters are met; filling twice does no harm
-
-
-@cache
 def sentence_rules() -> str:
-    """Twelve hex digits that change whenever sentences may be cut or masked otherwise."""
-    forms = sorted((name, known.name) for name, known in load_agency_names().known.items())
-    rules = ("1", LEAST, _FIGURES, _LEVELS, _RANKS, _STOPS, _ITEM, _NUMERAL_BEFORE, _CLASS, forms)
-    return sha256(repr(rules).encode()).hexdigest()[:12]
+    """What changes whenever sentences may be cut or masked otherwise: a version, and the digest of masks."""
+    return f"1, {masking_rules()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +84,6 @@ def fingerprint(masked: str) -> int:
     return int.from_bytes(blake2b(masked.encode("utf-32-le"), digest_size=8).digest(), "little")
 
 
-def own_names(report: Report) -> tuple[str, ...]:
-    """The names that a report's agency and regions have in its text, as they are compared, the longest first.
-
-    A region also without its class word, an agency in every form that the table knows.
-    """
-    names: set[str] = set()
-    for name in report.region.path if report.region else ():
-        names.add(name)
-        if name[-1] in _CLASS and len(name) > 2:
-            names.add(name[:-1])
-    if report.agency:
-        names |= {report.agency.raw, report.agency.name, *load_agency_names().forms(report.agency.name)}
-    compared = set(map(_compared, names))
-    return tuple(sorted((name for name in compared if len(name) > 1), key=lambda name: (-len(name), name)))
-
-
-_compared = lru_cache(maxsize=1 << 14)(normalise)  # the same names come again and again
-
-
 def sentences_of(report: Report) -> tuple[tuple[Sentence, ...], ...]:
     """The sentences of each section of a report, in order."""
     sections = report.sections
@@ -132,6 +108,14 @@ def fingerprints(passage: str) -> list[int]:
     return list(map(fingerprint, cut_sentences(normalise_lines([passage]), [""], [()]).masked))
 
 
+def body_of(section: Section) -> str:
+    """A section's text without its heading, and without the numeral and the marks before that."""
+    whole, heading = normalise_with_origins(section.text), compared(section.heading)
+    place = whole.text.find(heading, 0, _NUMERAL_BEFORE + len(heading)) if heading else -1
+    end = place + len(heading)
+    return section.text if place < 0 else section.text[whole.origins[end - 1] + 1 :].lstrip("。.：: \n")
+
+
 @dataclass(frozen=True, slots=True)
 class Masked:
     """A sentence of a passage, masked, with blanks between its clauses; its places are in the normalised text."""
@@ -145,8 +129,7 @@ def masked_sentences(
     texts: Sequence[str], headings: Sequence[str], names: Sequence[Sequence[str]], least: int
 ) -> list[list[Masked]]:
     """The sentences of some texts, each with its heading and the names that are masked in it."""
-    compared = [_compared(heading) for heading in headings]
-    cutting = cut_sentences(normalise_lines(texts), compared, names, least, clauses=True)
+    cutting = cut_sentences(normalise_lines(texts), list(map(compared, headings)), names, least, clauses=True)
     found: list[list[Masked]] = [[] for _ in texts]
     firsts = cutting.firsts[cutting.texts]
     rows = zip((cutting.starts - firsts).tolist(), (cutting.ends - firsts).tolist(), cutting.masked, strict=True)
@@ -159,22 +142,6 @@ def as_printed(text: str, sentences: Iterable[Masked]) -> list[str]:
     """Sentences of a text as they stand in it."""
     origins = normalise_with_origins(text).origins
     return [text[origins[one.start] : origins[one.end - 1] + 1] for one in sentences]
-
-
-def masked_letters(word: str) -> str:
-    """The letters of a word as they are compared, masked but for names."""
-    codes = np.frombuffer(normalise(word).encode("utf-32-le", errors="surrogatepass"), dtype=np.int32)
-    letters = text_of_codes(_class_of(codes)).replace("\0", "")
-    return _FIGURES_IN_A_ROW.sub(_FIGURE, letters) or word
-
-
-def figures_apart(text: str) -> list[str]:
-    """A text in pieces, every second of which is a figure.
-
-    >>> figures_apart("评查四次，占95.2%"), figures_apart("案卷")
-    (['评查', '四', '次，占', '95.2%', ''], ['案卷'])
-    """
-    return _FIGURE_WITHIN.split(text)
 
 
 def cut_sentences(
@@ -193,15 +160,15 @@ def cut_sentences(
     joined, after_line_end = joined_lines(lines)
     bounds = np.flatnonzero(joined == ord(END))
     firsts = np.concatenate([[0], bounds[:-1] + 1])[: len(bounds)]
-    codes, text_ends = _without_names(joined, names), bounds
+    codes, text_ends = without_names(joined, names), bounds
     is_open = after_line_end | _after(joined, _STOPS)
     is_open[firsts] = True
     heading_ends = _heading_ends(joined, firsts, text_ends, headings)
     is_open[heading_ends] = True
-    classes = _class_of(codes)
+    classes = class_of(codes)
     for first, end in zip(firsts.tolist(), heading_ends.tolist(), strict=True):
-        classes[first:end] = _DROPPED
-    classes[bounds] = _DROPPED
+        classes[first:end] = DROPPED
+    classes[bounds] = DROPPED
     if clauses:
         classes[np.isin(joined, _BETWEEN_CLAUSES)] = _BLANK
     return _cutting(classes, is_open, firsts, bounds, least)
@@ -209,9 +176,9 @@ def cut_sentences(
 
 def _cutting(classes: Codes, is_open: NDArray[np.bool_], firsts: Places, bounds: Places, least: int) -> Cutting:
     """The sentences of classes of characters, of which the dropped ones do not count."""
-    kept = np.flatnonzero(classes != _DROPPED)
+    kept = np.flatnonzero(classes != DROPPED)
     letters, of = classes[kept], (np.cumsum(is_open) - 1)[kept]
-    masks = (letters == ord(_FIGURE)) | (letters == ord(_NAME)) | (letters == _BLANK)
+    masks = (letters == ord(FIGURE)) | (letters == ord(NAME)) | (letters == _BLANK)
     again = np.zeros(len(kept), dtype=np.bool_)
     again[1:] = masks[1:] & (letters[1:] == letters[:-1]) & (of[1:] == of[:-1])
     letters, of, masks = letters[~again], of[~again], masks[~again]
@@ -236,27 +203,9 @@ def _cutting(classes: Codes, is_open: NDArray[np.bool_], firsts: Places, bounds:
 
 def _masked(letters: str, opens: Sequence[int], closes: Sequence[int]) -> Iterator[str]:
     for start, end in zip(opens, closes, strict=True):
-        if letters[start] == _FIGURE and letters[start + 1 : start + 2] in _ITEM:
+        if letters[start] == FIGURE and letters[start + 1 : start + 2] in _ITEM:
             start += 2
         yield letters[start:end].strip()
-
-
-def _without_names(joined: Codes, names: Sequence[Sequence[str]]) -> Codes:
-    """The texts with the names of each covered by masks of the same length."""
-    if not any(names):
-        return joined
-    texts = text_of_codes(joined).split(END)
-    done = 0
-    while done < len(names):
-        following = done
-        while following < len(names) and names[following] is names[done]:
-            following += 1
-        together = END.join(texts[done:following])
-        for name in names[done]:
-            together = together.replace(name, _NAME * len(name))
-        texts[done:following] = together.split(END)
-        done = following
-    return np.frombuffer(END.join(texts).encode("utf-32-le", errors="surrogatepass"), dtype=np.int32)
 
 
 def _heading_ends(joined: Codes, firsts: Places, ends: Places, headings: Sequence[str]) -> Places:
@@ -277,21 +226,3 @@ def _after(joined: Codes, stops: str) -> NDArray[np.bool_]:
     for stop in stops:
         behind[1:] |= joined[:-1] == ord(stop)
     return behind
-
-
-def _class_of(codes: Codes) -> Codes:
-    """What each character counts as."""
-    classes = _classes[codes]
-    unknown = classes == _UNKNOWN
-    if unknown.any():
-        for code in np.unique(codes[unknown]).tolist():
-            _classes[code] = _class_of_character(chr(code))
-        classes = _classes[codes]
-    return classes
-
-
-def _class_of_character(character: str) -> int:
-    for mask, those in ((_FIGURE, _FIGURES), (_LEVEL, _LEVELS), (_RANK, _RANKS)):
-        if character in those:
-            return ord(mask)
-    return ord(character) if character.isalnum() or character == _NAME else _DROPPED

@@ -6,13 +6,18 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from fzsearch.errors import QueryError
 from fzsearch.index.alignment import SCORE, Alignment, Piece, align, compare_words
 from fzsearch.index.analysis import Cut
 from fzsearch.index.engine import Engine
+from fzsearch.index.masking import own_names
+from fzsearch.index.peers import with_those_below
 from fzsearch.index.query import Hit, Issuer, Request, hit_json
-from fzsearch.index.sentences import Masked, as_printed, masked_sentences, own_names
-from fzsearch.model import Report
+from fzsearch.index.sentences import Masked, as_printed, body_of, masked_sentences
+from fzsearch.model import Report, Section
 
+LONGEST = 20_000
+"""Characters of a passage, at most."""
 CANDIDATES = 300
 """Sections that are aligned with a passage, at most."""
 _LAST = 50  # candidates that tell whether there may be more
@@ -22,16 +27,27 @@ _NEAR = 90.0  # per cent alike: passages that are one row
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What is looked for: a text of nobody known, or of a report."""
+    """What is looked for: a text of nobody known, or of a report. Raises QueryError for one over LONGEST."""
 
     text: str
-    heading: str = ""  # which is not compared
     report: Report | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.text) > LONGEST:
+            raise QueryError(
+                f"太长：{len(self.text)} 字，一次最多 {LONGEST} 字",
+                f"too long: {len(self.text)} characters, at most {LONGEST} at a time",
+            )
+
+    @classmethod
+    def of_section(cls, section: Section, report: Report) -> "Passage":
+        """What a section says, with those below it, without their headings."""
+        return cls("\n".join(map(body_of, with_those_below(section, report))), report)
 
     def sentences(self) -> list[Masked]:
         """Its sentences, masked."""
         names = own_names(self.report) if self.report else ()
-        return masked_sentences([self.text], [self.heading], [names], _LEAST)[0]
+        return masked_sentences([self.text], [""], [names], _LEAST)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,6 @@ blueprint = Blueprint("resembling", __name__)
 
 ROWS = 20
 """Rows on a page, and of an answer that asks for no other number."""
-LONGEST = 20_000
-"""The most characters of a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +67,12 @@ def _asked() -> tuple[Chosen | None, Passage | None]:
     """The section that the address names, and the passage that is looked for, if any."""
     if request.method == "POST":
         sent = given()
-        return None, Passage(_bounded(decode(sent.body, sent.name))) if sent else None
+        return None, Passage(decode(sent.body, sent.name)) if sent else None
     ids = chosen_ids(1)
     if not ids:
         return None, None
     own = chosen(ids)[0]
-    return own, Passage(_bounded(own.text), own.section.heading, own.report)
-
-
-def _bounded(text: str) -> str:
-    if len(text) > LONGEST:
-        raise QueryError(
-            f"太长：{len(text)} 字，一次最多 {LONGEST} 字", f"too long: {len(text)} characters, at most {LONGEST}"
-        )
-    return text
+    return own, Passage.of_section(own.section, own.report)
 
 
 def _found(passage: Passage, limit: int) -> Similar:

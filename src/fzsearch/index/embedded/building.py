@@ -12,8 +12,9 @@ from fzsearch.index.embedded.bm25 import length_codes
 from fzsearch.index.embedded.inversion import InvertedPairs, InvertedWords, invert_lines, inverted_sentences
 from fzsearch.index.embedded.postings import Numbers
 from fzsearch.index.embedded.segment import Coded, Columns, FieldLengths, FieldLists, write_segment
+from fzsearch.index.masking import own_names
 from fzsearch.index.normalisation import END, Codes, join_lines, normalise_lines, text_of_codes
-from fzsearch.index.sentences import cut_sentences, own_names
+from fzsearch.index.sentences import cut_sentences
 from fzsearch.model import Report, Section
 
 
