@@ -82,7 +82,7 @@ def test_every_field_is_explained(parse_text: ParseText) -> None:
 @pytest.mark.parametrize("name", ["README.md", "README.en.md"])
 def test_the_searches_of_the_readme_work(name: str, run: Run, sample_library: Path) -> None:
     commands = re.findall(r"^fzsearch search .*$", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
-    assert len(commands) == 3
+    assert len(commands) == 4
     for command in commands:
         arguments = shlex.split(command, comments=True)[1:]
         done = run(*arguments, library=sample_library)

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from fzsearch.text import chinese_number
 
 # At the beginning of a line, or after a stop: 十一是 counts, 第一是 and 之一是 do not.
-_MARKER = re.compile(
+MARKER = re.compile(
     r"(?:^|(?<=[。；：:，,;!！?？\s]))([一二三四五六七八九十]{1,3})(?:是|要)(?!否|不是)", re.MULTILINE
 )
+"""The mark of an item, wherever it stands; its first group is the numeral."""
 
 
 class Item(NamedTuple):
@@ -38,7 +39,7 @@ def list_items(text: str) -> tuple[Item, ...]:
 def _lists(text: str) -> Iterator[list[re.Match[str]]]:
     """Runs of markers that count from one."""
     open_list: list[re.Match[str]] = []
-    for marker in _MARKER.finditer(text):
+    for marker in MARKER.finditer(text):
         number = chinese_number(marker[1])
         if open_list and number == len(open_list) + 1:
             open_list.append(marker)

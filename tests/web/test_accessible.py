@@ -13,9 +13,10 @@ pytestmark = pytest.mark.browser
 PAGES = [
     "/", "/search?q=执法&region=9901&limit=5", "/search?q=执法&group=section&open=agency&lang=en&limit=5", "/search?q=zzz&region=9901",
     '/search?q="', "/search?group=section&limit=3&page=333", "/reports/{report}?q=执法", "/reports/{report}/versions",
-    "/compare?id={section}&id={other}", "/compare", "/peers?id={section}", "/excerpts?id={section}&id={other}",
+    "/compare?id={section}&id={other}", "/compare", "/peers?id={section}", "/peers?report={report}", "/compare?id={section}&peers=3",
+    "/excerpts?id={section}&id={other}",
     "/similar?id={section}", "/similar", "/reports/{report}/wording",
-    "/excerpts", "/coverage", "/coverage?region=99&system=科技", "/status", "/help", "/about?lang=en", "/api/docs", "/none",
+    "/excerpts", "/coverage", "/coverage?region=99&system=科技", "/status", "/help", "/check", "/about?lang=en", "/api/docs", "/none",
     "/trends", "/trends?q=执法&region=99&lang=en", "/trends?q=综合查一次&q=三项制度&q=首违不罚&year_from=2021", "/trends?q=zzz", '/trends?q="',
 ]  # fmt: skip
 COMPLAINTS: list[str] = []

@@ -26,6 +26,12 @@ def path_of(arguments: str) -> str:
     return f"{address}?{'&'.join(encoded)}" if encoded else address
 
 
+def sent_by(arguments: str) -> bytes | None:
+    """What a curl command sends along; None where it only asks."""
+    words = shlex.split(arguments)
+    return words[words.index("--data-binary") + 1].encode() if "--data-binary" in words else None
+
+
 def shows(shown: Any, answered: Any) -> bool:
     """Whether an answer is what is shown of it: `…` stands for anything, or for more at an object's or list's end.
 
@@ -51,7 +57,11 @@ def shows(shown: Any, answered: Any) -> bool:
 def test_the_examples_of_the_documentation_are_what_is_answered(
     client: FlaskClient, arguments: str, status: str, shown: str
 ) -> None:
-    answer = client.get(path_of(arguments), base_url=_SERVER)
+    sent = sent_by(arguments)
+    if sent is None:
+        answer = client.get(path_of(arguments), base_url=_SERVER)
+    else:
+        answer = client.post(path_of(arguments), data=sent, content_type="text/plain", base_url=_SERVER)
     assert answer.status_code == int(status or 200)
     assert shows(json.loads(shown), answer.json), answer.text[:2000]
 

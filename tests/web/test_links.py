@@ -37,11 +37,11 @@ _AS_FILES = (
 
 _MET = {
     "static", "pages.home", "pages.search", "pages.report", "pages.versions", "pages.help_page", "pages.about",
-    "originals.original", "api.docs", "api.openapi", "api.search", "api.report", "api.section", "standing.status",
-    "comparing.compare", "comparing.peers", "excerpts.excerpts", "excerpts.text", "excerpts.docx", "excerpts.bib",
+    "originals.original", "api.docs", "api.openapi", "api.search", "api.report", "api.section", "api.peers", "standing.status",
+    "comparing.compare", "peers.peers", "excerpts.excerpts", "excerpts.text", "excerpts.docx", "excerpts.bib",
     "exports.csv_file", "exports.json_file", "exports.bib_file", "feeds.atom", "feeds.opensearch", "suggesting.suggest",
     "coverage.coverage", "coverage.unknown", "coverage.table", "standing.status_for_scripts", "coverage.coverage_for_scripts",
-    "trends.page", "trends.csv_file", "trends.trends_for_scripts",
+    "trends.page", "trends.csv_file", "trends.trends_for_scripts", "checking.page",
 }  # fmt: skip
 """What a crawl has to meet: every endpoint but the two that only monitors ask. No page of the sample links to unknown."""
 
@@ -67,7 +67,9 @@ def _page_links(answer: Response) -> Iterator[tuple[str, bool]]:
 
 def _sent(form: Any) -> Iterator[str]:
     """What a browser asks for when the form is sent by each of its buttons, with text typed and boxes ticked."""
-    assert (form.get("method") or "get").lower() == "get"
+    if (form.get("method") or "get").lower() == "post":
+        yield form.get("action")  # the same address shows the empty form
+        return
     pairs, ticked = [], 0
     for one in form.xpath(".//input[@name] | .//select[@name]"):
         kind = one.get("type") or "text"

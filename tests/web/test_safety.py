@@ -45,6 +45,10 @@ EXAMPLES: dict[str, dict[int, str]] = {
     "api.search": {200: "/api/v1/search?q=执法", 400: "/api/v1/search?q=(", 503: "/api/v1/search"},
     "api.report": {200: "/api/v1/reports/{report}", 404: "/api/v1/reports/none", 503: "/api/v1/reports/none"},
     "api.section": {200: "/api/v1/sections/{section}", 404: "/api/v1/sections/none", 503: "/api/v1/sections/none"},
+    "api.peers": {
+        200: "/api/v1/peers?id={section}", 400: "/api/v1/peers?id={section}&without=x", 404: "/api/v1/peers?id=1",
+        503: "/api/v1/peers?id=1",
+    },
     "api.openapi": {200: "/api/v1/openapi.json"},
     "api.docs": {200: "/api/docs"},
     "api.healthz": {200: "/healthz"},
@@ -55,9 +59,11 @@ EXAMPLES: dict[str, dict[int, str]] = {
         200: "/compare?id={section}&id={other}", 400: "/compare?id=1&id=2&id=3&id=4&id=5", 404: "/compare?id=1",
         503: "/compare?id=1",
     },
-    "comparing.peers": {
+    "peers.peers": {
         200: "/peers?id={section}", 400: "/peers?id={section}&page=0", 404: "/peers?id=1", 503: "/peers?id=1",
     },
+    "checking.page": {200: "/check"},
+    "checking.for_scripts": {405: "/api/v1/check"},
     "exports.csv_file": {200: "/search.csv?q=执法", 400: "/search.csv?year_from=x", 503: "/search.csv"},
     "exports.json_file": {200: "/search.json?q=执法", 400: "/search.json?year_from=x", 503: "/search.json"},
     "exports.bib_file": {200: "/search.bib?q=执法", 400: "/search.bib?year_from=x", 503: "/search.bib"},
@@ -131,8 +137,8 @@ def test_every_route_has_an_example(client: FlaskClient) -> None:
     }
     adapter = client.application.url_map.bind("localhost")
     for endpoint, by_status in EXAMPLES.items():
-        for path in by_status.values():
-            assert adapter.match(path.partition("?")[0], "GET")[0] == endpoint, path
+        for status, path in by_status.items():
+            assert adapter.match(path.partition("?")[0], "POST" if status == 405 else "GET")[0] == endpoint, path
 
 
 @pytest.mark.parametrize("endpoint", EXAMPLES)
@@ -157,7 +163,7 @@ def test_every_answer_of_every_route_has_the_safety_headers_and_no_other(
             with client.get(path, headers={"If-None-Match": answer.headers["ETag"]}) as again:
                 check(again, 304, endpoint, path)
                 assert again.data == b""
-        known = ["GET", "HEAD", "POST"] if path.partition("?")[0] in ADDRESSES else ["GET", "HEAD"]
+        known = sorted(next(client.application.url_map.iter_rules(endpoint)).methods or ())
         for verb in {"POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"} - set(known):
             with asked.open(path, method=verb) as refused:
                 check(refused, 405, endpoint, path)

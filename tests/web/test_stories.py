@@ -65,6 +65,26 @@ def test_a_civil_servant_takes_away_how_peers_worded_their_problems(desk: Page) 
     assert_manuscript(downloaded(desk, "Word 文件"), desk.evaluate("location.origin"))
 
 
+def test_from_a_section_to_four_side_by_side_to_a_cited_excerpt(desk: Page) -> None:
+    desk.goto("/search?section=problems&system=科技&level=县&year_from=2024&year_to=2024")
+    enter(desk, OWN[1], "/reports/")
+    enter(desk, "并排比较：存在的不足和原因", "/compare")
+    assert "最接近的 2 份" in desk.locator("main").inner_text()  # 甲禾区 and 汀南区 are the only others
+    enter(desk, "不限系统", "without=system")
+    columns = desk.locator(".side-by-side > section").all()
+    titles = [column.locator("h2").inner_text() for column in columns]
+    assert (len(titles), len(set(titles)), titles[0]) == (4, 4, OWN[1])
+    assert all("2024" in title for title in titles)
+    assert len({column.evaluate("one => one.offsetTop") for column in columns}) == 1
+    text = "\n".join(
+        paragraph.text for paragraph in docx.Document(io.BytesIO(downloaded(desk, "Word 文件"))).paragraphs
+    )
+    assert OWN[2] in text
+    day, origin = r"\d{4}-\d\d-\d\d", re.escape(desk.evaluate("location.origin"))
+    for title in titles:
+        assert re.search(rf"\. {title}\[EB/OL\]\. (（{day}）)?\[{day}\]\. {origin}/reports/[0-9a-f]{{16}}\.", text)
+
+
 def peers_in_order(page: Page) -> list[str]:
     return [name.split(" · ")[0] for name in page.locator(".choices label span").all_inner_texts()]
 
@@ -159,3 +179,29 @@ def test_an_empty_result_says_what_dropping_a_filter_gives_and_back_restores_it(
     desk.go_back()
     desk.wait_for_url(empty, wait_until="load")
     assert totals(desk) == (0, 0)
+
+
+PASTED = "全市开展行政许可案卷评查六次，共评查案卷96卷，较上年年底抽看结果明显好转，不合格3卷，占3.1%。"
+"""What somebody has copied from the report of 示例省科学技术厅 of 2023, with other figures and the clauses shuffled."""
+
+
+def test_a_reader_finds_where_a_pasted_paragraph_came_from(desk: Page) -> None:
+    desk.goto("/")
+    enter(desk, "相似表述", "/similar")
+    tab_to(desk, "贴一段文字，看谁也这样写")
+    desk.keyboard.insert_text(PASTED)
+    tab_to(desk, "查找")
+    desk.keyboard.press("Enter")
+    first = desk.locator("ol.results > li").first
+    first.wait_for()
+    assert desk.url.endswith("/similar")  # nothing of the text stands in the address
+    assert "全年开展行政许可案卷评查4次，共评查案卷128卷" in first.inner_text()
+    shared = first.locator(".snippet mark").all_inner_texts()
+    assert any("较上年年底抽看结果明显好转" in piece for piece in shared)
+    assert {"128", "6"} <= set(first.locator(".snippet u").all_inner_texts())
+    enter(desk, "示例省科学技术厅2023年法治政府建设工作报告", "/reports/")
+    section = desk.evaluate("location.hash.slice(1)")
+    assert "共评查案卷128卷，不合格6卷，占4.7%" in desk.locator(f"[id='{section}']").inner_text()
+    body = downloaded(desk, "下载原件")
+    assert "共评查案卷128卷" in body.decode()
+    assert sha256(body).hexdigest() in desk.locator("#source").inner_text()

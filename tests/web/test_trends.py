@@ -118,6 +118,7 @@ def reports_found(client: FlaskClient, address: str) -> int:
     [
         quoted("综合查一次"), "q=司法局 OR 人民政府&in=title", f"{quoted('首违不罚', '三项制度')}&region=9901&region=9902&sub=0",
         f"{quoted('执法')}&system=科技&system=司法&section=problems&year_from=2022&lang=en",
+        f"{quoted('执法')}&own=2&level=县",
     ],
 )  # fmt: skip
 def test_every_number_on_the_page_is_what_its_search_counts(client: FlaskClient, parameters: str) -> None:
@@ -149,7 +150,7 @@ def test_first_users_lead_to_the_section_with_the_phrase_marked(
 
 def test_the_search_page_leads_here_with_its_filters_and_back(client: FlaskClient) -> None:
     asked = "q=执法&region=9902&system=科技&section=problems&year_from=2022&sort=newest&group=section&limit=5&lang=en"
-    link = page(client, f"/search?{asked}").find("a", string="Uptake of phrases")
+    link = page(client, f"/search?{asked}").find("a", string="Use of phrases")
     place = urlsplit(str(link["href"]))  # type: ignore[index]
     kept = {"q": ["执法"], "region": ["9902"], "system": ["科技"], "section": ["problems"], "year_from": ["2022"]}
     assert (place.path, parse_qs(place.query)) == ("/trends", kept | {"lang": ["en"]})
@@ -177,6 +178,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     add(2022, gazetteer.get("4401"), Agency("=1+1", "=1+1", ("=2+2",)))
     add(2022, None, bureau)
     add(None, gazetteer.get("50"), None)
+    add(2019, gazetteer.get("440103"), Agency("教育和科学技术局", "教育和科学技术局", ("教育", "科技")))
     return made_library(tmp_path_factory.mktemp("odd"), made)
 
 
@@ -193,16 +195,22 @@ def test_years_without_reports_are_gaps_never_zeros(odd: FlaskClient) -> None:
     assert "另有 1 份用到的报告地区未知" in soup.get_text()
 
 
+def test_of_a_merged_bureau_only_the_system_asked_for_stands_there(odd: FlaskClient) -> None:
+    """Of 教育 the filter leaves only what is 科技 as well, which no search could show."""
+    assert [row["system"] for row in data(odd, "q=人手不足&system=科技")[0]["by_system"]] == ["科技"]
+    assert {"教育", "科技"} <= {row["system"] for row in data(odd, "q=人手不足")[0]["by_system"]}
+
+
 def test_the_table_has_a_byte_order_mark_and_nothing_that_a_spreadsheet_runs(odd: FlaskClient) -> None:
     answer = odd.get(f"/trends.csv?{urlencode({'q': '=人手不足'})}&q=人手不足")
     assert answer.status_code == 200
     assert answer.data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
     assert {row["query"] for row in rows} == {"'=人手不足", "人手不足"}
-    assert {row["label"] for row in rows if row["by"] == "system"} == {"司法", "'=2+2"}
+    assert {row["label"] for row in rows if row["by"] == "system"} == {"司法", "教育", "科技", "'=2+2"}
     mine = [row for row in rows if row["query"] == "人手不足" and row["by"] == "year"]
     assert [(row["year"], row["reports"], row["of"], row["percent"]) for row in mine] == [
-        ("2019", "1", "1", "100.00"), ("2022", "2", "2", "100.00"), ("", "1", "1", "100.00"),
+        ("2019", "2", "2", "100.00"), ("2022", "2", "2", "100.00"), ("", "1", "1", "100.00"),
     ]  # fmt: skip
 
 
@@ -288,3 +296,7 @@ def test_lines_break_where_nothing_is_known_and_the_scale_holds_the_highest_shar
     assert zero == drawn.scale[0][0]
     assert line.points[1].y == pytest.approx(zero - (zero - top) * 0.6, abs=0.1)
     assert chart([], ()) is None
+    far = Trend("甲", Uptake(0, 0), {1960: Uptake(1, 1), 2020: Uptake(1, 1)}, (), (), 0, 0, 1960, (), 0)
+    drawn = chart([far], far.span)
+    assert drawn is not None
+    assert [line.runs for line in drawn.lines] == [()]  # side by side, but not one year after the other

@@ -9,7 +9,18 @@ from pathlib import Path
 import click
 
 from fzsearch import __version__
-from fzsearch.cli import harvesting, library, portals, provenance, reading, serving, trends, wording
+from fzsearch.cli import (
+    checking,
+    harvesting,
+    library,
+    peers,
+    portals,
+    provenance,
+    reading,
+    serving,
+    trends,
+    wording,
+)
 from fzsearch.cli.session import Session
 from fzsearch.errors import FzsearchError
 
@@ -49,7 +60,7 @@ def cli(
     context.obj = Session(data_dir, config_file, quiet=quiet)
 
 
-GROUPS = (library, harvesting, portals, reading, wording, trends, provenance, serving)
+GROUPS = (library, harvesting, portals, reading, wording, peers, checking, trends, provenance, serving)
 
 for command in (command for group in GROUPS for command in group.COMMANDS):
     cli.add_command(command)

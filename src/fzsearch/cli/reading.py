@@ -17,7 +17,8 @@ from fzsearch.pipeline import pending, read_file
 from fzsearch.store import whereabouts_json
 
 
-def _print_json(data: Any) -> None:
+def print_json(data: Any) -> None:
+    """Print data as JSON, indented."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
@@ -38,7 +39,7 @@ def parse(
     Read one file and print it as a report in JSON; nothing is stored.
     """
     hints = hints_of(session, title, region, agency)
-    _print_json(report_json(session.parse(read_file(file, datetime.now(UTC), address(url), hints))))
+    print_json(report_json(session.parse(read_file(file, datetime.now(UTC), address(url), hints))))
 
 
 @click.command(short_help="检索 / search sections")
@@ -68,7 +69,7 @@ def search(session: Session, /, query: str, form: str, **options: Any) -> None:
     if form == "json":
         from fzsearch.index import results_json
 
-        _print_json(results_json(results))
+        print_json(results_json(results))
     elif form == "csv":
         click.echo(hits_csv(results.hits), nl=False)
     else:
@@ -105,12 +106,12 @@ def show(session: Session, identifier: str, form: str, *, all_versions: bool) ->
         section = None
     if report is not None:
         if form == "json":
-            _print_json(report_json(report) | whereabouts_json(whereabouts))
+            print_json(report_json(report) | whereabouts_json(whereabouts))
         else:
             click.echo(report_text(report, provenance, attached) + whereabouts_text(whereabouts, report), nl=False)
     elif section is not None:
         if form == "json":
-            _print_json(_one_item(section_json(section), identifier) | {"report_id": section.report_id})
+            print_json(_one_item(section_json(section), identifier) | {"report_id": section.report_id})
         else:
             click.echo(section.text if item is None else f"{item}\n", nl=False)
     else:
@@ -134,7 +135,7 @@ def _show_versions(session: Session, identifier: str, form: str) -> None:
             store.history.whereabouts(identifier),
         )
     if form == "json":
-        _print_json(versions_json(kept))
+        print_json(versions_json(kept))
     else:
         click.echo(versions_text(kept), nl=False)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fzsearch.errors import ConfigError
+from fzsearch.index.alignment import Kind as PieceKind
 from fzsearch.index.alignment import Piece
 from fzsearch.index.analysis import Cut, tokenizer
 from fzsearch.index.corrections import corrections
@@ -11,7 +12,24 @@ from fzsearch.index.embedded.reading import Found
 from fzsearch.index.engine import Engine, Heads
 from fzsearch.index.issued import Issued
 from fzsearch.index.knowledge import HEADINGS, Knowledge, gathered
+from fzsearch.index.meter import Kind as MeterKind
 from fzsearch.index.meter import Measured, MeasuredSection, measured, meter_json
+from fzsearch.index.peers import (
+    WIDER,
+    Fact,
+    Near,
+    Own,
+    Peer,
+    Wider,
+    asked_of,
+    circle,
+    facts_of,
+    how_many,
+    peers_json,
+    peers_of,
+    sections_of,
+    with_those_below,
+)
 from fzsearch.index.query import (
     COMMON,
     FacetValue,
@@ -56,9 +74,11 @@ def open_engine(folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads, cach
 __all__ = [
     "COMMON",
     "HEADINGS",
+    "WIDER",
     "Cut",
     "Engine",
     "FacetValue",
+    "Fact",
     "Found",
     "Group",
     "Heads",
@@ -68,10 +88,15 @@ __all__ = [
     "Knowledge",
     "Measured",
     "MeasuredSection",
+    "MeterKind",
+    "Near",
     "Needle",
+    "Own",
     "Pair",
     "Passage",
+    "Peer",
     "Piece",
+    "PieceKind",
     "ReportHits",
     "Request",
     "Results",
@@ -82,9 +107,14 @@ __all__ = [
     "Span",
     "Use",
     "WhooshEngine",
+    "Wider",
+    "asked_of",
+    "circle",
     "corrections",
+    "facts_of",
     "flat",
     "gathered",
+    "how_many",
     "issuer_of",
     "marked",
     "measured",
@@ -93,10 +123,14 @@ __all__ = [
     "open_engine",
     "open_tokenizer",
     "pairs_of",
+    "peers_json",
+    "peers_of",
     "results_json",
+    "sections_of",
     "sentences_of",
     "shared_characters",
     "shared_wording",
     "similar",
     "similar_json",
+    "with_those_below",
 ]

@@ -101,7 +101,7 @@ def compare_words(own: str, other: str, cut: Cut) -> tuple[tuple[Piece, ...], tu
     >>> [(one.text, one.kind) for one in compare_words("培训5次。", "举办培训12次。", tokenizer())[1]]
     [('举办', 'other'), ('培训', 'shared'), ('12', 'slot'), ('次。', 'shared')]
     """
-    words = [[piece for word in tiles(text, cut) for piece in figures_apart(word)] for text in (own, other)]
+    words = [_words(text, cut) for text in (own, other)]
     keys = [[masked_letters(word) for word in those] for those in words]
     kinds: list[list[Kind]] = [["other"] * len(text) for text in (own, other)]
     places = [_places(those) for those in words]
@@ -115,6 +115,12 @@ def compare_words(own: str, other: str, cut: Cut) -> tuple[tuple[Piece, ...], tu
     for side, spans in enumerate(shared_wording([own, other])):
         _mark_runs(kinds[side], spans)
     return tuple(_pieces(own, kinds[0])), tuple(_pieces(other, kinds[1]))
+
+
+def _words(text: str, cut: Cut) -> list[str]:
+    """The words of a sentence, and its figures, each as one."""
+    pieces = enumerate(figures_apart(text))
+    return [word for number, piece in pieces for word in ([piece] if number % 2 else tiles(piece, cut))]
 
 
 def _places(words: Iterable[str]) -> list[int]:

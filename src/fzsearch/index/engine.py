@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Protocol
 
 from fzsearch.index.issued import Issued
-from fzsearch.index.query import Hit, Issuer, Request, Results, Use
+from fzsearch.index.query import Hit, Issuer, Likeness, Request, Results, Use
 from fzsearch.model import Change, Report, Section
 
 Heads = Callable[[Sequence[str]], Mapping[str, tuple[Section, Report]]]
@@ -75,6 +75,15 @@ class Engine(Protocol):
 
         The request's filters hold; its query, sort, page and limit do not count. Texts are whole, so there are no
         snippets. Raises IndexMissing.
+        """
+        ...
+
+    def likeness(self, passage: str, keys: Sequence[int], request: Request) -> Mapping[str, Likeness]:
+        """How like a passage, with sentences of these fingerprints, each report is that has sections which match the
+        request's filters, in these sections; by report id. Words with digits or of one character do not count.
+
+        All reports are there, also those that share nothing. Query, sort, page and limit do not count. Raises
+        IndexMissing.
         """
         ...
 

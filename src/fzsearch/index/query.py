@@ -114,6 +114,21 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like a passage a report is: how much of the passage's wording it has."""
+
+    words: float  # the share of the passage's words that it has, each by how rare it is; 0 to 1
+    sentences: int  # how many of the passage's sentences it has, as they are masked
+
+    @property
+    def percent(self) -> int:
+        """The share in hundredths; 100 only when it has all, 0 only when it has none."""
+        if self.words in (0.0, 1.0):
+            return int(100 * self.words)
+        return min(99, max(1, round(100 * self.words)))
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A piece of a snippet; `hit` when it is what was looked for."""
 

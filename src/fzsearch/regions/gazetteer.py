@@ -12,7 +12,7 @@ from pathlib import Path
 from fzsearch.model import Region
 from fzsearch.regions.names import short_names
 from fzsearch.regions.tables import add_file, add_rows, canonical_code, packaged, region_below
-from fzsearch.regions.townships import township, townships_named
+from fzsearch.regions.townships import township, townships_named, townships_of
 
 _LONGEST_NAME = 24  # characters; 双江拉祜族佤族布朗族傣族自治县 has 15
 
@@ -53,6 +53,15 @@ class Gazetteer:
         """
         found = self.by_name.get(name, ()) + townships_named(name, self.by_code)
         return tuple(region for region in found if year is None or year <= self.ended.get((name, region.code), year))
+
+    def townships(self, county: str) -> tuple[Region, ...]:
+        """The townships of a county, by its code.
+
+        >>> [region.name for region in load_gazetteer().townships("500104")][:2]
+        ['新山村街道', '跃进村街道']
+        """
+        own = (region for region in self.by_code.values() if len(region.code) == 9 and county in region.lineage)
+        return (*townships_of(county, self.by_code), *own)
 
     def divisions(self) -> Iterator[Region]:
         """The divisions that there are now, from provinces to counties, by code.

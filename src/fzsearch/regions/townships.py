@@ -17,6 +17,12 @@ def townships_named(name: str, above: Mapping[str, Region]) -> tuple[Region, ...
     return tuple(_township(code, full, above) for code, full in _by_name().get(name, ()))
 
 
+def townships_of(county: str, above: Mapping[str, Region]) -> tuple[Region, ...]:
+    """Every township of the county with this six-digit code; `above` as for `townships_named`."""
+    entries = _rows().get(county, "").split()
+    return tuple(_township(county + entry[:3], entry[3:], above) for entry in entries)
+
+
 def township(code: str, above: Mapping[str, Region]) -> Region | None:
     """The township with this nine-digit code, or None."""
     row = _rows().get(code[:6], "")

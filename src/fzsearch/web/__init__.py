@@ -10,6 +10,7 @@ from fzsearch.regions import load_gazetteer
 from fzsearch.store import Store
 from fzsearch.web import (
     api,
+    checking,
     comparing,
     coverage,
     excerpts,
@@ -20,6 +21,7 @@ from fzsearch.web import (
     metering,
     originals,
     pages,
+    peers,
     posting,
     resembling,
     safety,
@@ -33,7 +35,20 @@ from fzsearch.web.prefix import below
 from fzsearch.web.serving import listening_port, make_server
 from fzsearch.web.vocabulary import Vocabulary
 
-_VIEWS = (pages, originals, api, standing, comparing, excerpts, exports, feeds, suggesting, resembling, metering)
+_VIEWS = (
+    pages,
+    originals,
+    api,
+    standing,
+    comparing,
+    peers,
+    excerpts,
+    exports,
+    feeds,
+    suggesting,
+    resembling,
+    metering,
+)
 
 __all__ = ["create_app", "get_ready", "listening_port", "make_server", "store_of_request"]
 
@@ -67,6 +82,7 @@ def create_app(settings: Settings) -> Flask:
     for module in _VIEWS:
         app.register_blueprint(module.blueprint)
     coverage.install(app, gazetteer)
+    checking.install(app, gazetteer)
     trends.install(app, gazetteer)
     app.teardown_appcontext(_close_store)
     language.install(app)

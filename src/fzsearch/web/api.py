@@ -7,13 +7,14 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
 from fzsearch.errors import IndexMissing, NotThere, StoreError
-from fzsearch.index import Request, results_json
+from fzsearch.index import Request, circle, facts_of, peers_json, peers_of, results_json, sections_of
 from fzsearch.model import Report, report_json, section_json
 from fzsearch.store import Store, whereabouts_json
 from fzsearch.web import readiness
 from fzsearch.web.library import library, with_notice
 from fzsearch.web.openapi import described, document
-from fzsearch.web.params import read_request
+from fzsearch.web.params import number_of, read_request
+from fzsearch.web.peers import left_out, own_named, page_asked
 
 blueprint = Blueprint("api", __name__)
 
@@ -76,6 +77,18 @@ def _provenance(report_id: str, row: Mapping[str, Any] | None) -> dict[str, Any]
     return {"original": original} | {name: row[name] for name in kept}
 
 
+@blueprint.get("/api/v1/peers")
+def peers() -> Response:
+    """The peers of a report or section, in order, with what put each in its place."""
+    own, without = own_named(request.args.get("id")), left_out()
+    limit = number_of(request.args, "limit", 100) or library().settings.page_size
+    page = page_asked(limit)
+    engine, wanted = library().engine, circle(facts_of(own), without)
+    ranked = peers_of(engine, wanted, own)
+    found = sections_of(engine, wanted, ranked[(page - 1) * limit : page * limit])
+    return jsonify(with_notice(peers_json(own, without, len(ranked), page, found)))
+
+
 @blueprint.get("/api/v1/openapi.json")
 def openapi() -> Response:
     """The API as an OpenAPI document. It changes with the version only, so it may be kept for an hour."""
@@ -98,7 +111,10 @@ def _some_ids() -> dict[str, str]:
         found = library().engine.search(Request(limit=1)).hits
     except (IndexMissing, StoreError):
         return {}
-    return {"report_id": found[0].report.id, "section_id": found[0].section.id} if found else {}
+    if not found:
+        return {}
+    section_id = found[0].section.id
+    return {"report_id": found[0].report.id, "section_id": section_id, "id": section_id}
 
 
 @blueprint.get("/healthz")

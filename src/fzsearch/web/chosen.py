@@ -1,16 +1,19 @@
 """The sections that an address names, with all that lies below each of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from math import inf
 
 from flask import request, url_for
 
 from fzsearch.errors import NotThere, QueryError
+from fzsearch.index import with_those_below
 from fzsearch.model import Report, Section
 from fzsearch.web.language import t
 from fzsearch.web.library import library
+
+SIDES = 4
+"""The most sections that stand beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def chosen(ids: Sequence[str], longest: float = inf) -> list[Chosen]:
         report = reports[section.report_id] if section is not None else None
         if section is None or report is None:
             raise NotThere.named("章节", "section", section_id)
-        found.append(Chosen(section, report, "".join(part.text for part in _with_those_below(section, report))))
+        found.append(Chosen(section, report, "".join(part.text for part in with_those_below(section, report))))
     length = sum(len(one.text) for one in found)
     if length > longest:
         raise QueryError(
@@ -65,13 +68,6 @@ def chosen(ids: Sequence[str], longest: float = inf) -> list[Chosen]:
             f"the chosen sections are too long: {length} characters, and {longest} are the most",
         )
     return found
-
-
-def _with_those_below(section: Section, report: Report) -> Iterator[Section]:
-    """The section, then what follows it in the report down to the next one that is as high."""
-    yield section
-    if section.level:  # text outside the numbering has nothing below it
-        yield from takewhile(lambda one: one.level > section.level, report.sections[section.ordinal + 1 :])
 
 
 def permalink(one: Chosen) -> str:

@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, render_template, url_for
 
 from fzsearch.errors import QueryError
-from fzsearch.web.chosen import chosen, chosen_ids, permalink
+from fzsearch.web.chosen import SIDES, chosen, chosen_ids, permalink
 from fzsearch.web.citing import cited
-from fzsearch.web.comparing import MOST as COMPARED
 from fzsearch.web.downloads import disposition
 from fzsearch.web.language import t
 from fzsearch.web.library import library
@@ -42,7 +41,7 @@ def excerpts() -> str:
         Shown(one, _url([*ids[:place], *ids[place + 1 :]]), _url(_one_up(ids, place)) if place else None)
         for place, one in enumerate(manuscript.excerpts)
     ]
-    return render_template("excerpts.html", ids=ids, shown=shown, manuscript=manuscript, compared=COMPARED, most=MOST)
+    return render_template("excerpts.html", ids=ids, shown=shown, manuscript=manuscript, compared=SIDES, most=MOST)
 
 
 @blueprint.get("/excerpts.txt")

@@ -139,8 +139,9 @@ def _choice(parameters: MultiDict[str, str], name: str, allowed: Iterable[str]) 
 
 def values_of(parameters: MultiDict[str, str], name: str, known: Callable[[str], Any]) -> tuple[str, ...]:
     """The values of a parameter, each once, in order. Raises QueryError for one that is not known, or too many."""
-    found = tuple(dict.fromkeys(value for value in parameters.getlist(name) if value))
-    if len(found) > _MOST_VALUES:
+    given = parameters.getlist(name)
+    found = tuple(dict.fromkeys(value for value in given if value))
+    if len(given) > _MOST_VALUES:
         raise QueryError(f"{name} 太多：最多 {_MOST_VALUES} 个", f"too many values of {name}: at most {_MOST_VALUES}")
     for value in found:
         if not known(value):
@@ -159,13 +160,17 @@ def is_code(value: str) -> bool:
 
 
 def number_of(parameters: MultiDict[str, str], name: str, most: int) -> int | None:
-    """The number from 1 to `most` that a parameter states; None where there is none. Raises QueryError."""
+    """The number from 1 to `most` that a parameter states; None where there is none. Raises QueryError.
+
+    90.0 is 90, as JSON Schema has it.
+    """
     stated = parameters.get(name)
     if not stated:
         return None
-    if not (stated.isascii() and stated.isdecimal() and len(stated) <= 6 and 1 <= int(stated) <= most):
+    whole = stated.removesuffix(".0")
+    if not (whole.isascii() and whole.isdecimal() and len(whole) <= 6 and 1 <= int(whole) <= most):
         raise wrong(name, stated)
-    return int(stated)
+    return int(whole)
 
 
 def years_of(parameters: MultiDict[str, str]) -> tuple[int | None, int | None]:

@@ -32,6 +32,11 @@ class Given:
     body: bytes
     name: str
 
+    @property
+    def ending(self) -> str:
+        """The ending of the file's name, such as ".docx"; "" where it has none."""
+        return self.name[self.name.rfind(".") :] if "." in self.name else ""
+
 
 class _InMemory(Request):
     """A request whose files stay in memory; werkzeug would put those over 500 KB into a temporary file."""

@@ -155,7 +155,7 @@ def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
         "within_report": lambda report_id: links(links.grouped(replace(asked, reports=(report_id,)), "section")),
         "type_labels": {kind: t(label) for kind, label in SECTION_TYPES.items()},
         "to_report": addresses("pages.report", "report_id", q=_marked_in_reports(asked)),
-        "to_peers": addresses("comparing.peers", "id"),
+        "to_peers": addresses("peers.peers", "id"),
         "owned": [(own, links(replace(asked, own=own, page=1))) for own in (None, *_OWN)],
         "trend": _trend(asked, links),
         "alone": links(replace(asked, sub_regions=not asked.sub_regions, page=1)),

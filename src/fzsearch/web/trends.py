@@ -143,6 +143,8 @@ def _chips(filters: Request) -> Iterator[tuple[str, Request]]:
         yield t("只查标题"), replace(filters, within="everywhere")
     if filters.reports:
         yield t("只在几份报告里"), without(filters, "report")
+    if filters.own is not None:
+        yield t("不到 {own} 个机构用的话", own=filters.own), without(filters, "own")
 
 
 def _name(code: str) -> str:

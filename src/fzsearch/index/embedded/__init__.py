@@ -17,7 +17,7 @@ from fzsearch.index.embedded.writer import write
 from fzsearch.index.engine import Heads
 from fzsearch.index.issued import Issued
 from fzsearch.index.language import read_query
-from fzsearch.index.query import Hit, Issuer, Query, ReportHits, Request, Results, Use
+from fzsearch.index.query import Hit, Issuer, Likeness, Query, ReportHits, Request, Results, Use
 from fzsearch.index.sentences import fingerprints, sentences_of
 from fzsearch.index.snippets import needles, snippet
 from fzsearch.model import Change, Report, Section
@@ -123,8 +123,15 @@ class WhooshEngine:
 
     def resembling(self, passage: str, request: Request, limit: int) -> list[Hit]:
         """Sections that share the passage's rarest words, and its sentences."""
-        telling = [word for word in words(passage, self._cut) if len(word) > 1 and not any(map(str.isdigit, word))]
-        return list(self._whole([self._reader.resembling(telling, fingerprints(passage), request, limit)]))
+        keys = fingerprints(passage)
+        return list(self._whole([self._reader.resembling(self._telling(passage), keys, request, limit)]))
+
+    def likeness(self, passage: str, keys: Sequence[int], request: Request) -> Mapping[str, Likeness]:
+        """What reports have of a passage's words and sentences."""
+        return self._reader.likeness(self._telling(passage), keys, request)
+
+    def _telling(self, passage: str) -> list[str]:
+        return [word for word in words(passage, self._cut) if len(word) > 1 and not any(map(str.isdigit, word))]
 
     def find(self, request: Request) -> Found:
         """The same without what the store knows: texts and heads."""

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from fzsearch.index.embedded.cache import Cache
 from fzsearch.index.embedded.executor import evaluate
 from fzsearch.index.embedded.facets import Facets, Selection, count
 from fzsearch.index.embedded.issuing import issued
+from fzsearch.index.embedded.likeness import likeness
 from fzsearch.index.embedded.matches import Matches, Term
 from fzsearch.index.embedded.opened import OpenIndex, load
 from fzsearch.index.embedded.ranking import Scored
@@ -22,7 +23,7 @@ from fzsearch.index.embedded.resembling import resembling
 from fzsearch.index.embedded.usage import Usage, own_only
 from fzsearch.index.embedded.vocabulary import frequent_words
 from fzsearch.index.issued import Issued
-from fzsearch.index.query import FacetValue, Issuer, Literally, Query, Request, Use
+from fzsearch.index.query import AllOf, FacetValue, Issuer, Likeness, Literally, Query, Request, Use
 from fzsearch.regions import Gazetteer
 
 log = logging.getLogger(__name__)
@@ -123,6 +124,15 @@ class Reader:
             found = resembling(words, keys, opened.index, opened.usage)
             left = Selection(found, request, opened.facets, opened.index).left
             return ranking.page(left, "relevance", 0, limit, opened.index)
+
+        return self._asked(ask)
+
+    def likeness(self, words: Sequence[str], keys: Sequence[int], request: Request) -> Mapping[str, Likeness]:
+        """How like a passage each report is that the request's filters leave."""
+
+        def ask(opened: _Opened) -> Mapping[str, Likeness]:
+            circle = _left(AllOf(()), replace(request, own=None), opened)
+            return likeness(words, keys, circle, opened.index, opened.usage)
 
         return self._asked(ask)
 

@@ -15,9 +15,10 @@ _MOST_POSTINGS = 1_500_000  # that are read beyond the fewest words: at a millio
 _SENTENCE = 4.0  # a whole sentence says as much as so many words as rare as it is
 
 
-class _Word(NamedTuple):
-    """How many sections a word stands in, and its place in each part's table, where it has one."""
+class Word(NamedTuple):
+    """How many sections a word stands in, deleted ones among them, and its place in each part's table, if any."""
 
+    text: str
     holding: int
     places: Sequence[int | None]
 
@@ -29,7 +30,7 @@ def resembling(words: Iterable[str], keys: Iterable[int], index: OpenIndex, usag
     """
     scores = np.zeros(index.documents, dtype=np.float32)
     sections = len(index.alive)
-    for word in _rarest([_looked_up(word, index) for word in dict.fromkeys(words)]):
+    for word in _rarest([looked_up(word, index) for word in dict.fromkeys(words)]):
         weight = bm25.idf(sections, min(word.holding, sections))
         for part, place in zip(index.parts, word.places, strict=True):
             if place is not None:
@@ -42,19 +43,20 @@ def resembling(words: Iterable[str], keys: Iterable[int], index: OpenIndex, usag
     return Matches(index.alive[found], alive[found]) if found.any() else NOTHING
 
 
-def _looked_up(word: str, index: OpenIndex) -> _Word:
+def looked_up(word: str, index: OpenIndex) -> Word:
+    """Find a word in the tables of an index."""
     places = [part.segment.words["text_words"].terms.find(word) for part in index.parts]
     holding = sum(
         part.segment.words["text_words"].lists.sizes.at(place)
         for part, place in zip(index.parts, places, strict=True)
         if place is not None
     )
-    return _Word(holding, places)
+    return Word(word, holding, places)
 
 
-def _rarest(words: Iterable[_Word]) -> list[_Word]:
+def _rarest(words: Iterable[Word]) -> list[Word]:
     """The rarest words that any section has, within the bounds."""
-    chosen: list[_Word] = []
+    chosen: list[Word] = []
     read = 0
     for word in sorted((word for word in words if word.holding), key=lambda word: word.holding):
         read += word.holding

@@ -2,6 +2,6 @@
 
 from fzsearch.web.openapi.described import described
 from fzsearch.web.openapi.document import document
-from fzsearch.web.openapi.operations import OPERATIONS, Operation
+from fzsearch.web.openapi.operations import OPERATIONS, SENDING, Operation
 
-__all__ = ["OPERATIONS", "Operation", "described", "document"]
+__all__ = ["OPERATIONS", "SENDING", "Operation", "described", "document"]

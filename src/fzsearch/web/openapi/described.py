@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fzsearch.web.openapi.operations import OPERATIONS, Operation
+from fzsearch.web.openapi.operations import OPERATIONS, SENDING, Operation
 from fzsearch.web.openapi.shapes import Schema
 
 
@@ -43,6 +43,7 @@ class Ask:
     refusals: tuple[tuple[str, str], ...]  # status, meaning
     endpoint: str
     example: Mapping[str, str] | None  # values for a request that works; None where there is none
+    verb: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,11 @@ def described(document: Mapping[str, Any], ids: Mapping[str, str]) -> Described:
         for name, schema in document["components"]["schemas"].items()
         if "properties" in schema
     ]
-    return Described(tuple(_ask(operation, document, ids) for operation in OPERATIONS), tuple(things))
+    return Described(tuple(_ask(operation, document, ids) for operation in (*OPERATIONS, *SENDING)), tuple(things))
 
 
 def _ask(operation: Operation, document: Mapping[str, Any], ids: Mapping[str, str]) -> Ask:
-    stated = document["paths"][operation.path]["get"]
-    needed = {parameter["name"] for parameter in stated["parameters"] if parameter["in"] == "path"}
-    example = {**operation.example, **{name: ids[name] for name in needed}} if needed <= ids.keys() else None
+    stated = document["paths"][operation.path][operation.verb]
     refusals = {status: answer for status, answer in stated["responses"].items() if status >= "400"}
     return Ask(
         operation.name,
@@ -77,8 +76,18 @@ def _ask(operation: Operation, document: Mapping[str, Any], ids: Mapping[str, st
         operation.schema,
         tuple((status, _resolved(answer, document)["description"]) for status, answer in refusals.items()),
         operation.endpoint,
-        example,
+        _example(operation, ids),
+        operation.verb.upper(),
     )
+
+
+def _example(operation: Operation, ids: Mapping[str, str]) -> Mapping[str, str] | None:
+    """Values for a request that works: those that are stated, and ids that are there."""
+    if operation.verb != "get":
+        return None
+    known = {**ids, "id": ids["section_id"]} if ids else {}
+    needed = {one.name for one in operation.parameters if one.place == "path" or one.required}
+    return {**operation.example, **{name: known[name] for name in needed}} if needed <= known.keys() else None
 
 
 def _parameter(stated: Mapping[str, Any]) -> Row:

@@ -3,14 +3,14 @@
 from typing import Any
 
 from fzsearch import __version__
-from fzsearch.web.openapi import coverages, findings, reports, standings, trends
-from fzsearch.web.openapi.operations import OPERATIONS, Operation
+from fzsearch.web.openapi import coverages, drafts, findings, peers, reports, standings, trends, wordings
+from fzsearch.web.openapi.operations import OPERATIONS, SENDING, Operation
 from fzsearch.web.openapi.shapes import Schema, ref
 
 _DESCRIPTION = """\
 Full-text search over China's 法治政府建设年度报告 (annual reports on rule-of-law government), read-only.
 
-- GET and HEAD only; anything else is 405.
+- GET and HEAD, and POST where a text is sent, which changes nothing and is kept nowhere; anything else is 405.
 - A parameter that may be given once counts with its first value; an empty value counts as none; parameters that are \
 not named here are ignored. Values within a facet are alternatives, facets narrow each other.
 - Errors are problem details (RFC 9457): `title` in English, `detail` in Chinese.
@@ -20,7 +20,8 @@ not named here are ignored. Values within a facet are alternatives, facets narro
 _MEANINGS = {
     400: "A parameter has a value that it cannot have, or the query has no meaning.",
     404: "There is nothing with this id.",
-    405: "Only GET and HEAD are answered.",
+    405: "The address does not answer this verb; `Allow` names those that it does.",
+    413: "What was sent is too large.",
     503: "The library or its index cannot be used now; `title` says what to do.",
 }
 
@@ -29,7 +30,10 @@ SCHEMAS: dict[str, Schema] = {
     **reports.SCHEMAS,
     **standings.SCHEMAS,
     **coverages.SCHEMAS,
+    **wordings.SCHEMAS,
+    **drafts.SCHEMAS,
     **trends.SCHEMAS,
+    **peers.SCHEMAS,
     "OpenAPI": {
         "type": "object",
         "title": "接口描述",
@@ -52,12 +56,19 @@ def document(root: str) -> dict[str, Any]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": root or "/"}],
-        "paths": {operation.path: {"get": _operation(operation)} for operation in OPERATIONS},
+        "paths": _paths(),
         "components": {
             "schemas": SCHEMAS,
             "responses": {str(status): _refusal(status) for status in _MEANINGS},
         },
     }
+
+
+def _paths() -> dict[str, dict[str, Any]]:
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in (*OPERATIONS, *SENDING):
+        paths.setdefault(operation.path, {})[operation.verb] = _operation(operation)
+    return paths
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
@@ -68,13 +79,17 @@ def _operation(operation: Operation) -> dict[str, Any]:
         answers["304"] = {"description": "It is as it was: the ETag is that of If-None-Match."}
     for status in sorted((*operation.refusals, 405)):
         answers[str(status)] = {"$ref": f"#/components/responses/{status}"}
-    return {
+    stated = {
         "operationId": operation.name,
         "summary": operation.en,
         "x-zh": operation.zh,
         "parameters": [parameter.as_json() for parameter in operation.parameters],
         "responses": answers,
     }
+    if operation.verb == "post":
+        sent = {"text/plain": {"schema": {"type": "string", "minLength": 1}}}
+        stated["requestBody"] = {"required": True, "content": sent}
+    return stated
 
 
 def _refusal(status: int) -> dict[str, Any]:
@@ -83,5 +98,7 @@ def _refusal(status: int) -> dict[str, Any]:
         "content": {"application/problem+json": {"schema": ref("Problem")}},
     }
     if status == 405:
-        found["headers"] = {"Allow": {"required": True, "schema": {"type": "string", "const": "GET, HEAD"}}}
+        found["headers"] = {
+            "Allow": {"required": True, "schema": {"type": "string", "pattern": "^(GET, HEAD)?(, )?(POST)?$"}}
+        }
     return found

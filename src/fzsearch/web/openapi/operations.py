@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
+from fzsearch.web.openapi import drafts, wordings
 from fzsearch.web.openapi.coverages import COVERAGE
 from fzsearch.web.openapi.parameters import REPORT, SEARCH, SECTION, SUGGEST, Parameter
+from fzsearch.web.openapi.peers import PEERS
 from fzsearch.web.openapi.trends import TRENDS
+
+Verb = Literal["get", "post"]
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One address that answers GET. `answers` names what each status means; 200 the schema of its JSON."""
+    """One address and its verb: GET, or POST for what is sent a text. 200 has the schema of its JSON."""
 
     endpoint: str  # of the view
     path: str
@@ -21,11 +26,14 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     example: Mapping[str, str] = field(default_factory=dict)  # parameters of an example, beside ids
     other_forms: Mapping[str, str] = field(default_factory=dict)  # content type → schema of the same in another form
+    verb: Verb = "get"
 
     @property
     def name(self) -> str:
-        """What clients may call it: search, reports, sections …"""
-        return self.path.removeprefix("/api/v1").strip("/").partition("/")[0].partition(".")[0]
+        """What clients may call it: search, reports, sections, wording_of_reports, similar_to_text …"""
+        first, *rest = self.path.removeprefix("/api/v1").strip("/").partition(".")[0].split("/")
+        name = f"{rest[-1]}_of_{first}" if rest and "{" not in rest[-1] else first
+        return f"{name}_to_text" if self.verb == "post" else name
 
 
 OPERATIONS = (
@@ -56,6 +64,33 @@ OPERATIONS = (
         "SectionAnswer",
         (404, 503),
         (SECTION,),
+    ),
+    Operation(
+        "metering.for_scripts",
+        "/api/v1/reports/{report_id}/wording",
+        "一份报告哪些话是自己的：每句有几个机构、几个省也用，最早哪年。",
+        "Whose words a report has: how many agencies and provinces use each sentence, and since when.",
+        "Meter",
+        (400, 404, 503),
+        (REPORT, wordings.COMMON),
+    ),
+    Operation(
+        "resembling.for_scripts",
+        "/api/v1/similar",
+        "别的报告里与一节相似的表述。",
+        "Passages of other reports that say what a section says.",
+        "Similar",
+        (400, 404, 503),
+        wordings.SIMILAR,
+    ),
+    Operation(
+        "api.peers",
+        "/api/v1/peers",
+        "一份报告或一节的同类报告，按远近和用词相似排列。",
+        "The peers of a report or section: nearest first, then those whose words are most alike.",
+        "Peers",
+        (400, 404, 503),
+        PEERS,
     ),
     Operation(
         "coverage.coverage_for_scripts",
@@ -113,3 +148,27 @@ OPERATIONS = (
         (503,),
     ),
 )
+
+SENDING = (
+    Operation(
+        "resembling.for_scripts",
+        "/api/v1/similar",
+        "与送来的一段文字（text/plain）相似的表述；文字不保存。",
+        "Passages that say what a text says, which is sent as text/plain and kept nowhere.",
+        "Similar",
+        (400, 413, 503),
+        wordings.SIMILAR_TO_TEXT,
+        verb="post",
+    ),
+    Operation(
+        "checking.for_scripts",
+        "/api/v1/check",
+        "检查送来的草稿（text/plain，或表单的 text、file）：五项内容、雷同的句子、照抄留下的字句、序号；草稿不保存。",
+        "What is found in a draft, which is sent as text/plain, or as text or file of a form, and kept nowhere.",
+        "Checked",
+        (400, 413),
+        drafts.CHECK,
+        verb="post",
+    ),
+)
+"""What is sent a text or a file by POST, and keeps it nowhere."""

@@ -25,6 +25,7 @@ class Parameter:
     repeatable: bool = False
     example: str | None = None
     most: int = MOST_VALUES  # of one that may be repeated
+    required: bool = False  # what stands in the path always is
 
     def as_json(self) -> dict[str, Any]:
         """The parameter as OpenAPI has it."""
@@ -32,8 +33,10 @@ class Parameter:
         if self.place == "path":
             return data | {"required": True, "schema": self.schema}
         if self.repeatable:
-            several = {"type": "array", "items": self.schema, "maxItems": self.most, "uniqueItems": True}
+            several = {"type": "array", "items": self.schema, "maxItems": self.most}
             return data | {"schema": several, "style": "form", "explode": True}
+        if self.required:
+            return data | {"required": True, "schema": self.schema}
         return data | {"schema": self.schema, "allowEmptyValue": True}
 
 

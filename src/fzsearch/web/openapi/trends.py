@@ -7,7 +7,7 @@ from fzsearch.web.openapi.parameters import SEARCH, Parameter
 from fzsearch.web.openapi.reports import NOTICE
 from fzsearch.web.openapi.shapes import Schema, many, number, one, shape, text
 
-_FILTERS = ("in", "region", "sub", "agency", "system", "level", "section", "report", "year_from", "year_to")
+_FILTERS = ("in", "region", "sub", "agency", "system", "level", "section", "report", "year_from", "year_to", "own")
 
 TRENDS = (
     Parameter(
