@@ -10,6 +10,7 @@ exchanged and a sentence dropped. Times are of the whole answer: candidates, tex
 import argparse
 import random
 import re
+import statistics
 import sys
 import tempfile
 import time
@@ -38,7 +39,7 @@ from fzsearch.index.similar import Passage, similar
 from fzsearch.model import Change, Report
 from fzsearch.regions import load_gazetteer
 
-_ROUNDS = 3
+_ROUNDS = 5
 _SAMPLE = 2_000  # reports that passages are chosen from
 _LENGTHS = range(300, 401)  # characters of a passage
 _NONE = np.empty(0, dtype=np.intp)
@@ -70,10 +71,11 @@ def _indexing(sections: int, folder: Path | None) -> Iterator[str]:
         with_them.append(_built(made, folder))
         with patch.object(building, "_sentences", _no_sentences):
             without.append(_built(made, folder))
-    yield f"indexing {sections:,} sections, best of {_ROUNDS}, sections per CPU s"
-    yield f"with sentences     {sections / min(with_them):8,.0f}"
-    yield f"without sentences  {sections / min(without):8,.0f}"
-    yield f"time with : without {min(with_them) / min(without):7.3f}"
+    ratios = sorted(one / other for one, other in zip(with_them, without, strict=True))
+    yield f"indexing {sections:,} sections, median of {_ROUNDS}, sections per CPU s"
+    yield f"with sentences     {sections / statistics.median(with_them):8,.0f}"
+    yield f"without sentences  {sections / statistics.median(without):8,.0f}"
+    yield f"time with : without {statistics.median(ratios):7.3f} ({ratios[0]:.3f} to {ratios[-1]:.3f})"
 
 
 def _built(made: Sequence[Report], folder: Path | None) -> float:
