@@ -139,7 +139,7 @@ def test_a_search_in_own_wording_finds_and_shows_that(library: FlaskClient, thre
 
 def test_hostile_texts_are_answered(library: FlaskClient) -> None:
     for text in [
-        "<script>alert(1)</script>执法人员依法办案能力",
+        "</textarea><script>alert(1)</script>执法人员依法办案能力",
         "\x00" * 50 + SHARED,
         "，" * 19_000,
         "一是" * 9_000,

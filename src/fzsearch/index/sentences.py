@@ -4,10 +4,12 @@ Masked are the names of the report's own regions and agency, and its figures, ye
 count as one, and so do rank letters (局厅委), so that 我区 and 我县, 我局 and 我委 are the same. Punctuation does not
 count. What is left of a sentence, as a fingerprint of 64 bits, is what the index counts.
 
-A sentence ends after 。！？； and where a line ends. Headings are none, for the template prescribes many of them; nor
-is what has fewer than LEAST letters beside its masks, such as 特此报告。
+A sentence ends after 。！？； and where a line ends; the numeral that opens an item (一是, （二）) is no part of it.
+Headings are none, for the template prescribes many of them; nor is what has fewer than LEAST letters beside its
+masks, such as 特此报告。
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -18,6 +20,7 @@ from numpy.typing import NDArray
 from fzsearch.index.masking import (
     DROPPED,
     FIGURE,
+    FIGURES,
     NAME,
     class_of,
     compared,
@@ -38,7 +41,7 @@ from fzsearch.index.normalisation import (
 from fzsearch.model import Report, Section
 
 _STOPS = "。!?;"  # as they are normalised
-_ITEM = ("是", "要")  # after a numeral, they open an item of a list: 一是, 二要
+_OPENER = re.compile(rf"\(?[{FIGURES}]{{1,3}}(?:[是要、)]|\.(?!\d))")  # 一是, 二要, (三), 4、, 5. but not 5.5
 _BETWEEN_CLAUSES = tuple(map(ord, ",、:"))
 _BLANK = ord(" ")
 _NUMERAL_BEFORE = 16  # characters within which a heading begins: its numeral and the marks around it stand before it
@@ -49,7 +52,7 @@ LEAST = 8
 
 def sentence_rules() -> str:
     """What changes whenever sentences may be cut or masked otherwise: a version, and the digest of masks."""
-    return f"1, {masking_rules()}"
+    return f"2, {masking_rules()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +172,18 @@ def cut_sentences(
     for first, end in zip(firsts.tolist(), heading_ends.tolist(), strict=True):
         classes[first:end] = DROPPED
     classes[bounds] = DROPPED
+    _drop_openers(classes, joined, np.flatnonzero(is_open))
     if clauses:
         classes[np.isin(joined, _BETWEEN_CLAUSES)] = _BLANK
     return _cutting(classes, is_open, firsts, bounds, least)
+
+
+def _drop_openers(classes: Codes, joined: Codes, opens: Places) -> None:
+    """Drop the numerals that open items."""
+    text = text_of_codes(joined)
+    for place in opens[(classes[opens] == ord(FIGURE)) | (joined[opens] == ord("("))].tolist():
+        if found := _OPENER.match(text, place):
+            classes[place : found.end()] = DROPPED
 
 
 def _cutting(classes: Codes, is_open: NDArray[np.bool_], firsts: Places, bounds: Places, least: int) -> Cutting:
@@ -203,8 +215,6 @@ def _cutting(classes: Codes, is_open: NDArray[np.bool_], firsts: Places, bounds:
 
 def _masked(letters: str, opens: Sequence[int], closes: Sequence[int]) -> Iterator[str]:
     for start, end in zip(opens, closes, strict=True):
-        if letters[start] == FIGURE and letters[start + 1 : start + 2] in _ITEM:
-            start += 2
         yield letters[start:end].strip()
 
 
