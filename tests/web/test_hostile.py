@@ -238,6 +238,9 @@ def test_what_strangers_ask_brings_no_element_and_no_attribute(hostile: Stranger
     own = {kind for found in told_quickly(twin).values() for kind in found} | _BLANKS
     # Figures that differ and sentences that several use are ours; no two texts of the twin have such.
     own |= {("u", frozenset()), ("small", frozenset({"class"}))}
+    for form in ("/check", "/similar", "/trends"):
+        with twin.client.get(form) as answer:
+            own |= read(answer)
     read_by = parameters(hostile)
     assert {
         "q",
