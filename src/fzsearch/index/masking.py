@@ -60,11 +60,11 @@ def _names_of(region: Region | None, agency: Agency | None) -> tuple[str, ...]:
     return tuple(sorted((name for name in as_compared if len(name) > 1), key=lambda name: (-len(name), name)))
 
 
-def without_names(joined: Codes, names: Sequence[Sequence[str]]) -> Codes:
-    """The texts with the names of each covered by masks of the same length."""
+def without_names(joined: Codes, text: str, names: Sequence[Sequence[str]]) -> Codes:
+    """Texts, also given as one string, with the names of each covered by masks of the same length."""
     if not any(names):
         return joined
-    texts = text_of_codes(joined).split(END)
+    texts = text.split(END)
     done = 0
     while done < len(names):
         following = done
