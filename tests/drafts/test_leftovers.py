@@ -50,6 +50,14 @@ def test_places_that_nothing_explains_are_told(found: object, sentence: str, tol
     assert found(sentence) == told  # type: ignore[operator]
 
 
+def test_what_lies_in_the_issuers_place_is_its_own(found: object) -> None:
+    assert found("陵川县率先完成，大渡口区随后。", "晋城市司法局") == ["place 大渡口区"]  # type: ignore[operator]
+
+
+def test_a_heading_is_looked_at_as_well(found: object) -> None:
+    assert found("印发办法。", heading="一、沁水县主要举措和成效") == ["place 沁水县"]  # type: ignore[operator]
+
+
 @pytest.mark.parametrize(
     ("issuer", "sentence", "told"),
     [
@@ -112,3 +120,19 @@ def test_years_of_headings(found: object, heading: str, told: list[str]) -> None
 )
 def test_agencies_where_a_report_names_its_own(found: object, sentence: str, told: list[str]) -> None:
     assert found(sentence) == told  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("陵川县司法局2023年法治政府建设年度报告", []),
+        ("陵川县司法局2022年法治政府建设年度报告", ["year 2022年"]),
+        ("陵川县司法局2023年法治政府建设工作总结和2024年工作计划", []),
+        ("陵川县司法局2023年法治政府建设工作总结和2025年工作计划", ["year 2025年"]),
+        ("陵川县司法局2024年法治政府建设年度报告", ["year 2024年"]),
+    ],
+)
+def test_years_of_titles(gazetteer: Gazetteer, agencies: AgencyNames, title: str, told: list[str]) -> None:
+    draft = f"{title}\n一、主要举措和成效\n印发办法。\n"
+    report = read_draft(draft.encode(), ".txt", Said(year=2023), gazetteer, agencies)
+    assert _told(check_draft(report, gazetteer, agencies)) == told

@@ -4,6 +4,7 @@ import pytest
 
 from fzsearch.drafts.listing import list_faults
 from fzsearch.drafts.numbering import numbering_faults
+from fzsearch.drafts.runs import Fault, faults_of
 from fzsearch.parser.sections import split
 from tests.conftest import ParseText
 
@@ -85,3 +86,17 @@ def test_what_no_habit_explains_is_told_once(
 def test_lists_in_sentences(text: str, told: list[tuple[str, str]]) -> None:
     (section,) = split(f"{text}\n", "r")
     assert [(text[one.where.start : one.where.end], one.facts["fault"]) for one in list_faults(section)] == told
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ([1, 2, 2, 3], [Fault("double", 2)]),  # 3 stands there: nothing is missing
+        ([1, 2, 2, 4], [Fault("double", 2, (3,))]),
+        ([1, 2, 1, 2], [Fault("double", 2)]),
+        ([1, 4, 5], [Fault("gap", 1, (2, 3))]),
+        ([1, 3, 2], [Fault("order", 2)]),
+    ],
+)
+def test_what_is_missing_is_what_stands_nowhere(numbers: list[int], told: list[Fault]) -> None:
+    assert list(faults_of(numbers)) == told

@@ -11,7 +11,7 @@ from fzsearch.index import WhooshEngine
 from fzsearch.index.analysis import words
 from fzsearch.index.masking import own_names
 from fzsearch.index.normalisation import normalise
-from fzsearch.index.peers import Own, Peer, circle, facts_of, how_many, peers_of, with_those_below
+from fzsearch.index.peers import Own, Peer, circle, facts_of, how_many, peers_of, sections_of, with_those_below
 from fzsearch.index.query import Likeness
 from fzsearch.model import Report, Section
 from tests.index.library import CUT, GAZETTEER, Shelf, report
@@ -62,6 +62,22 @@ def test_nearer_ones_first_then_those_most_like_it(tmp_path: Path) -> None:
     assert 0 < found[0].likeness.words < 1
 
 
+def test_of_the_same_words_whole_sentences_decide_and_only_those_in_sections_of_the_type(tmp_path: Path) -> None:
+    otherwise = "法律顾问没有参与合同审查，执法人员业务能力有待提高。"  # the same words, but another sentence
+    shelf = shelf_of(
+        said("own", PROBLEMS),
+        report("a-elsewhere", [f"学\n{PROBLEMS}", f"难\n{otherwise}"], 2023, "445222"),
+        said("b-otherwise", otherwise, "445222"),
+        said("c-same", PROBLEMS, "445222"),
+    )
+    found = asked(shelf.built(tmp_path), Own(shelf.reports["own"], shelf.reports["own"].sections[1]))
+    assert [(peer.report_id, peer.likeness.percent, peer.likeness.sentences) for peer in found] == [
+        ("c-same", 100, 1),
+        ("a-elsewhere", 100, 0),
+        ("b-otherwise", 100, 0),
+    ]
+
+
 def test_where_a_region_is_not_known_the_content_alone_decides(tmp_path: Path) -> None:
     shelf = shelf_of(
         said("own", PROBLEMS, None), said("far", PROBLEMS, "500104"), said("near", "水闸检修进度偏慢。", "445222")
@@ -104,6 +120,8 @@ def test_the_agency_stands_in_for_a_system_that_is_not_known() -> None:
     assert own.agency
     bare = Own(replace(own, agency=replace(own.agency, systems=()), year=None), own.sections[1])
     assert facts_of(bare) == {"section": ("problems",), "agency": ("科学技术局",), "level": ("县",), "year": ()}
+    both = replace(own.sections[1], types=("problems", "next_steps"))
+    assert facts_of(Own(own, both))["section"] == ("problems",)  # the first is what it mostly is
     assert circle(facts_of(bare)).agencies == ("科学技术局",)
     assert circle(facts_of(bare), ("system", "level")).agencies == ()
 
@@ -116,6 +134,22 @@ def test_a_section_goes_with_those_below_it() -> None:
     assert with_those_below(sections[0], own) == sections[:2]
     assert with_those_below(sections[2], own) == sections[2:3]
     assert with_those_below(sections[3], own) == sections[3:]
+
+
+def test_of_a_peers_sections_those_below_another_are_left_out_and_so_are_peers_that_left(tmp_path: Path) -> None:
+    own, peer = said("own", PROBLEMS), report("peer", ["学", "难", "因", "人", "学", "难"], 2023, "445222")
+    paths: tuple[tuple[str, ...], ...] = (("学",), ("难",), ("难", "因"), ("难", "人"), ("学",), ("再难",))
+    typed = [
+        replace(one, path=path, types=one.types if one.ordinal != 2 else ("problems",))
+        for one, path in zip(peer.sections, paths, strict=True)
+    ]
+    shelf = shelf_of(own, replace(peer, sections=tuple(typed)))
+    engine, asking = shelf.built(tmp_path), Own(own, own.sections[1])
+    wanted = circle(facts_of(asking))
+    ranked = peers_of(engine, wanted, asking)
+    gone = replace(ranked[0], report_id="gone")
+    found = sections_of(engine, wanted, [gone, *ranked])
+    assert [(each.report_id, [hit.section.ordinal for hit in hits]) for each, hits in found] == [("peer", [1, 5])]
 
 
 # The sample library, counted plainly

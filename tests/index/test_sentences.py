@@ -153,3 +153,5 @@ def test_what_was_replaced_is_not_counted(library: tuple[WhooshEngine, Shelf]) -
     engine.publish()
     [use] = engine.uses([key(FORMULA)])
     assert (use.reports, use.agencies, use.provinces, use.own_years) == (3, 1, 1, ())
+    own = {hit.report.id for hit in engine.every(Request("法制审核", own=3))}
+    assert own == {"a", "b", "d", "e"}  # c no longer counts: one agency and, perhaps, another

@@ -1,11 +1,14 @@
 """The use of phrases, counted from reports that are written down here."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from fzsearch.index import Issued
+from fzsearch.index import Issued, Request
+from fzsearch.index.trending import answer, asked_of
 from fzsearch.index.trends import FIRST_USERS, Trend, Uptake, span, table, trend_json, trends
+from tests.index.library import GAZETTEER, Shelf, report
 
 NAMES = {"00": "国务院", "44": "广东省", "50": "重庆市"}
 
@@ -65,6 +68,8 @@ def test_provinces_and_systems_stand_in_the_order_of_their_first_use() -> None:
         ("教育", 2021), ("科技", 2021), ("司法", 2023), ("公安", None),
     ]  # fmt: skip
     assert trend.without_system == 1
+    together = use_of([of(1, 2021), of(2, 2021, "50"), of(3, 2022, "50"), of(4, 2021, "00")])
+    assert [row.value for row in together.provinces] == ["50", "00", "44"]  # most reports first, then by code
 
 
 def test_first_users_are_the_first_year_by_day_and_where_that_is_not_known_by_id() -> None:
@@ -101,7 +106,24 @@ def test_a_table_has_as_many_reports_as_there_are() -> None:
 
 @pytest.mark.parametrize(
     ("years", "shown"),
-    [([], []), ([None], []), ([2020, None, 2023], [2020, 2021, 2022, 2023]), ([1000, 2020], [1000, 2020])],
+    [
+        ([], []),
+        ([None], []),
+        ([2020, None, 2023], [2020, 2021, 2022, 2023]),
+        ([1980, 2020], [1980, 2020]),
+        ([1981, 2020], list(range(1981, 2021))),
+    ],
 )
 def test_years_are_shown_from_the_first_to_the_last(years: list[int | None], shown: list[int]) -> None:
     assert list(span(years)) == shown
+
+
+def test_own_wording_narrows_what_is_counted_and_not_what_it_is_compared_with(tmp_path: Path) -> None:
+    shelf, formula = Shelf(), "甲\n健全行政执法公示和法制审核制度。"
+    shelf.put(
+        report("a", [formula]),
+        report("b", [formula], 2023, "445224"),
+        report("c", ["甲\n法制审核由两名律师轮流驻点完成。"], 2023, "440103"),
+    )
+    [found] = answer(asked_of([" 法制审核 ", "", "法制审核"], Request(own=2)), shelf.built(tmp_path), GAZETTEER)
+    assert (found.query, found.whole.reports, found.whole.of) == ("法制审核", 1, 3)

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 from fzsearch.config import Settings
 from fzsearch.drafts import LONGEST
 from fzsearch.web import create_app
+from fzsearch.web.checking import MOST_SHOWN
 
 DRAFTS = Path(__file__).resolve().parents[1] / "drafts"
 OTHER_COUNTY = (DRAFTS / "02-other-county.txt").read_text(encoding="utf-8")
@@ -55,6 +56,15 @@ def test_the_page_counts_what_is_lacking(client: FlaskClient) -> None:
     english = _sent(client, text, "?lang=en")
     assert "3 of 5 contents are lacking" in english.get_text()
     assert english.select_one("main form")["action"] == "/check?lang=en"  # type: ignore[index]
+
+
+def test_the_page_shows_so_many_findings_of_a_kind_and_the_api_all(client: FlaskClient) -> None:
+    draft = f"陵川县司法局2023年法治政府建设年度报告\n{'沁水县坚持执法。' * (MOST_SHOWN + 1)}全市落实，我市落实。\n"
+    data = client.post("/api/v1/check", data={"text": draft}).json
+    assert data is not None
+    assert (data["counts"]["place"], data["counts"]["level"]) == (MOST_SHOWN + 1, 1)
+    marks = [mark.get_text() for mark in _sent(client, draft).select("main mark")]
+    assert (marks.count("沁水县"), marks.count("我市")) == (MOST_SHOWN, 1)
 
 
 def test_sentences_of_the_library_are_told_with_their_first_report(client: FlaskClient) -> None:

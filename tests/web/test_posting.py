@@ -47,6 +47,9 @@ def test_a_text_or_a_file_is_read(sent_to: FlaskClient) -> None:
     assert sent_to.post("/told", data={"text": f" {DRAFT} "}).text == "typed.txt 12"
     assert sent_to.post("/told", data={"text": "", "file": file}).text == "file.docx 12"
     assert sent_to.post("/told", data=DRAFT.encode(), content_type="text/plain; charset=utf-8").text == "typed.txt 12"
+    for told_too_much in ("draft.confidential", f"a.{DRAFT}", DRAFT):  # no ending, or none that says what it is
+        named = (BytesIO(DRAFT.encode()), told_too_much)
+        assert sent_to.post("/told", data={"file": named}).text == "file 12"
     assert sent_to.post("/told", data={"text": " \n"}).text == "nothing"
     assert sent_to.post("/told", data={"text": "", "file": (BytesIO(b""), "")}).text == "nothing"
 
@@ -88,6 +91,12 @@ def test_two_megabytes_are_the_limit_and_stay_in_memory(
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         if status == 413:
             assert "2 MB" in answer.text
+
+
+def test_a_form_has_few_fields(sent_to: FlaskClient) -> None:
+    for count, status in ((20, 200), (21, 413)):
+        fields = {f"field{number}": "x" for number in range(count)}
+        assert sent_to.post("/told", data=fields, content_type="multipart/form-data").status_code == status
 
 
 def test_a_bug_over_a_draft_is_logged_without_its_words(

@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from fzsearch.index.alignment import Alignment
+from fzsearch.index.query import Hit
+from fzsearch.index.similar import Found, Row
 from fzsearch.model import Report
+from fzsearch.web.resembling import Shown
 from tests.conftest import ParseText
 from tests.web.conftest import page
 from tests.web.made import made_library, section_of
@@ -76,6 +80,12 @@ def test_a_pasted_text_finds_the_same_and_leaves_no_trace(
     asked = library.post("/api/v1/similar", data=SHARED.encode(), content_type="text/plain").get_json()
     assert [(row["agencies"], len(row["copies"])) for row in asked["rows"]] == [(3, 3)]
     assert asked["complete"] is True
+
+
+@pytest.mark.parametrize(("said", "percent"), [(1.0, 100), (0.9999, 99), (0.986, 99), (0.514, 51), (0.0, 0)])
+def test_a_hundred_per_cent_is_every_letter(three: list[Report], said: float, percent: int) -> None:
+    found = Found(Hit(three[0].sections[0], three[0], 1.0, ()), (), Alignment((), (), said, said))
+    assert Shown(Row((found,)), (), (), None).percent == percent
 
 
 def test_filters_hold(library: FlaskClient, three: list[Report]) -> None:

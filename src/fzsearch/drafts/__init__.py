@@ -15,7 +15,7 @@ from fzsearch.drafts.lookup import report_before, uses_in
 from fzsearch.drafts.numbering import numbering_faults
 from fzsearch.drafts.passages import Passage, heading_span, passages
 from fzsearch.drafts.places import names_of_places, other_agencies, other_levels, other_places
-from fzsearch.drafts.reading import LONGEST, ONLINE, Said, read_draft
+from fzsearch.drafts.reading import LONGEST, ONLINE, Said, in_both_languages, read_draft
 from fzsearch.drafts.sharing import LEAST_AGENCIES, Uses, repeated_sentences, shared_sentences
 from fzsearch.drafts.years import date_of_signing, year_of_heading, year_of_sentence, year_of_title
 from fzsearch.model import Report, Section
@@ -88,10 +88,8 @@ def _heading(section: Section) -> tuple[Passage, ...]:
 def _unchecked(report: Report, *, known_library: bool) -> Iterator[Unchecked]:
     """What the draft leaves open, so that something could not be checked."""
     if not report.is_report:
-        zh, _, en = (report.reason or "").rpartition(" (")
-        yield Unchecked(
-            f"标题不像法治政府建设年度报告：{zh}", f"the title is no such report's: {en.removesuffix(')')}"
-        )
+        zh, en = in_both_languages(report.reason or "")
+        yield Unchecked(f"标题不像法治政府建设年度报告：{zh}", f"the title is no such report's: {en}")
     if report.year is None:
         yield Unchecked("看不出报告年度，没有检查年份", "the year is not clear, so years were not checked")
     if report.region is None:

@@ -17,8 +17,7 @@ class Own:
     """The issuer of a draft: its region as far as it is known, and the words that follow from its name.
 
     `places` are the places that its name begins with, as printed. `place_class` is the class word of its place, as 县
-    of 临岚县; `rank` is the agency's: 局, 委, 厅, or 政府 for what is no bureau. None where
-    it is not known.
+    of 临岚县; `rank` is the agency's: 局, 委, 厅, or 政府 for what is no bureau. None where it is not known.
     """
 
     region: Region | None
@@ -33,8 +32,8 @@ def own_of(report: Report, agencies: AgencyNames) -> Own:
     """The issuer of a draft, as its title, signature or writer names it."""
     raw = report.agency.raw if report.agency else ""
     places = _places(raw, agencies)
-    name = report.region.name if report.region else places[-1] if places else raw[:1]
     region = report.region
+    name = region.name if region else places[-1] if places else raw[:1]  # 区 of 区司法局
     return Own(
         region=region,
         places=places,

@@ -132,7 +132,7 @@ def other_levels(section: Section, passage: Passage, own: Own) -> Iterator[Findi
             word = match[0]
             if word.endswith("区") and own.zone_is_province:
                 continue
-            if kind == "level" and rules().places.within.match(passage.text, match.end()):
+            if kind == "level" and table.places.within.match(passage.text, match.end()):
                 continue
             is_of = own.place_class if kind == "level" else own.agency
             zh = f"“{word}”与本机构不符（{is_of}），可能是照抄时留下的"

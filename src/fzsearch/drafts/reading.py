@@ -57,7 +57,7 @@ def read_draft(
     hints = Hints(said.title, said.region, said.agency)
     report = parse(Snapshot(name, body, None, _NOW, hints=hints), gazetteer, agencies, limits)
     if report.hindrance is not None:
-        raise ParseError(_NAME, *_reason(report))
+        raise ParseError(_NAME, *in_both_languages(report.reason or "读不了 (cannot be read)"))
     if sum(len(section.text) for section in report.sections) > LONGEST:
         raise _too_long()
     return report if said.year in (None, report.year) else _of_year(report, said.year)
@@ -69,8 +69,13 @@ def _of_year(report: Report, year: int | None) -> Report:
     return replace(report, year=year, sections=split(body, report.id, year))
 
 
-def _reason(report: Report) -> tuple[str, str]:
-    zh, _, en = (report.reason or "读不了 (cannot be read)").rpartition(" (")
+def in_both_languages(reason: str) -> tuple[str, str]:
+    """A parser's reason in Chinese and in English.
+
+    >>> in_both_languages("标题是工作计划 (the title is a plan's)")
+    ('标题是工作计划', "the title is a plan's")
+    """
+    zh, _, en = reason.rpartition(" (")
     return zh, en.removesuffix(")")
 
 
