@@ -56,6 +56,27 @@ def test_whose_words_a_report_has(run, known: tuple[str, str]) -> None:  # type:
     assert data["sentences"] == sum(len(section["sentences"]) for section in data["sections"])
 
 
+def test_so_many_wordings_are_shown_as_asked_for(run, sample_library: Path, known: tuple[str, str]) -> None:  # type: ignore[no-untyped-def]
+    with Store.read(sample_library) as store:
+        first = store.section(known[0])
+        other = next(one for report in store.reports() for one in report.sections if len(one.text) > 150)
+    assert first is not None
+    assert first.report_id != other.report_id
+    both = f"{first.text}\n{other.text}"
+    for limit, shown in (("1", 1), ("2", 2)):
+        assert run("similar", "-", "--limit", limit, given=both).stdout.count("fzsearch show") == shown
+
+
+def test_a_file_may_be_called_like_a_section(  # type: ignore[no-untyped-def]
+    run, known: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(known[0]).write_text(f"{SENTENCE}，占4.7%，较上年年底抽看结果明显好转。", encoding="utf-8")
+    of_file = json.loads(run("similar", known[0], "--format", "json").stdout)
+    # The section itself would be left out of its own answer.
+    assert known[0] in [copy["section_id"] for row in of_file["rows"] for copy in row["copies"]]
+
+
 @pytest.mark.parametrize(
     ("arguments", "given", "said"),
     [

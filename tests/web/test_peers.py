@@ -89,6 +89,15 @@ def test_without_a_region_nearness_does_not_count_and_that_is_said(
     ]
 
 
+def test_each_circle_leaves_out_one_fact_more_or_asks_for_one_again(
+    tmp_path: Path, near_and_far: dict[str, Report]
+) -> None:
+    client, own = made_library(tmp_path, list(near_and_far.values())), near_and_far["own"]
+    soup = page(client, f"/peers?report={own.id}&without=year&without=level")
+    links = [parse_qs(urlsplit(str(link["href"])).query) for link in soup.select(".circles a")]
+    assert [sorted(link.get("without", [])) for link in links] == [["year"], ["level"], ["level", "system", "year"]]
+
+
 def test_one_click_puts_a_section_beside_its_three_best_peers(
     tmp_path: Path, near_and_far: dict[str, Report]
 ) -> None:
