@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from fzsearch.cli import cli
+from fzsearch.store import Store
 
 DRAFTS = Path(__file__).resolve().parents[1] / "drafts"
 OTHER_COUNTY = DRAFTS / "02-other-county.txt"
@@ -50,6 +51,19 @@ def test_what_is_said_of_a_draft_holds(tmp_path: Path) -> None:
         2022,
         1,
     )
+
+
+def test_the_report_of_the_year_before_is_compared(sample_library: Path) -> None:
+    with Store.read(sample_library) as store:
+        before = next(
+            one for one in store.reports() if one.title == "砚川市泽桥县科学技术局2023年度法治政府建设年度报告"
+        )
+    assert before.region
+    draft = "科学技术局2024年法治政府建设年度报告\n一、主要举措和成效\n办理案件12件。\n"
+    told = json.loads(
+        _run(sample_library, "-", "--region", before.region.code, "--format", "json", sent=draft.encode())
+    )
+    assert (told["year"], told["last_year"]) == (2024, before.id)
 
 
 @pytest.mark.parametrize("sent", [b"", b"\x00\x01\x02\x03"])

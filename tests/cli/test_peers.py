@@ -40,6 +40,10 @@ def test_it_says_what_the_api_says(sample_library: Path, report_id: str, section
     assert following is not None
     assert following["peers"] == answer["peers"][2:]
     assert following["total"] == answer["total"] > 4
+    second = asked(
+        sample_library, report_id + section, "--without", "year", "--limit", "2", "--page", "2", "--format", "json"
+    )
+    assert json.loads(second.stdout) == following
 
 
 def test_the_table_names_what_is_shared_and_why_each_stands_there(sample_library: Path, report_id: str) -> None:
