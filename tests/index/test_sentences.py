@@ -48,6 +48,11 @@ def test_a_heading_is_no_sentence(heading: str, text: str) -> None:
     assert said(text, heading=heading) == ["局党组专题研究法治工作。"]
 
 
+def test_what_runs_on_behind_a_heading_is_a_sentence_without_it() -> None:
+    text = "（一）加强组织领导，局党组专题研究法治工作。"
+    assert said(text, heading="加强组织领导") == ["，局党组专题研究法治工作。"]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
