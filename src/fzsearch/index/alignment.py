@@ -28,6 +28,8 @@ SCORE = 0.5
 TELLING = 24
 """Letters that must be said alike where a section is similar because the passage holds most of it."""
 
+_PAIRS = 4_000_000  # pairs of sentences that are measured together, at 4 bytes in each of three arrays
+
 Kind = Literal["shared", "slot", "other"]
 """What a piece of one text is to the other: the same words, the same but for a name, year or figure, or not there."""
 
@@ -62,7 +64,22 @@ class Alignment:
 
 
 def align(passage: Sequence[Masked], texts: Sequence[Sequence[Masked]]) -> list[Alignment]:
-    """Align a passage with each of some texts."""
+    """Align a passage with each of some texts, so many at a time that memory stays small."""
+    return [one for some in _blocks(len(passage), texts) for one in _align(passage, some)]
+
+
+def _blocks(sentences: int, texts: Sequence[Sequence[Masked]]) -> Iterator[Sequence[Sequence[Masked]]]:
+    """The texts in order, as many together as make at most _PAIRS pairs of sentences, but one at least."""
+    first = pairs = 0
+    for place, text in enumerate(texts):
+        pairs += sentences * len(text)
+        if pairs > _PAIRS and place > first:
+            yield texts[first:place]
+            first, pairs = place, sentences * len(text)
+    yield texts[first:]
+
+
+def _align(passage: Sequence[Masked], texts: Sequence[Sequence[Masked]]) -> list[Alignment]:
     different = list(dict.fromkeys(sentence.text for text in texts for sentence in text))
     if not passage or not different:
         return [Alignment((), (), 0.0, 0.0) for _ in texts]
