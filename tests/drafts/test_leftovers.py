@@ -79,6 +79,11 @@ def test_words_of_other_levels(found: object, issuer: str, sentence: str, told: 
         ("2022年，党的二十大胜利召开。", []),
         ("2024年，我局将开展培训。", []),
         ("落实《法治政府建设实施纲要（2021—2025年）》。", []),
+        ("二〇二二年，我局开展检查4次。", ["year 二〇二二年"]),
+        ("２０２２年，我局开展检查4次。", ["year ２０２２年"]),
+        ("2022 年，我局开展检查4次。", ["year 2022 年"]),
+        ("2024年，我局坚持依法行政，现将有关情况报告如下：", ["year 2024年"]),
+        ("2024年，我局将开展检查4次。", []),
     ],
 )
 def test_years_of_sentences(found: object, sentence: str, told: list[str]) -> None:
@@ -98,6 +103,35 @@ def test_years_of_sentences(found: object, sentence: str, told: list[str]) -> No
 )
 def test_years_of_headings(found: object, heading: str, told: list[str]) -> None:
     assert found("印发办法。", heading=heading) == told  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("signed", "told"),
+    [
+        ("陵川县教育局", ["agency 陵川县教育局"]),
+        ("  县教育局", ["agency 县教育局"]),
+        ("陵川县司法局", []),
+        ("陵川县司法局\n陵川县教育局", []),  # both sign
+        ("抄送：县教育局\n陵川县司法局", []),
+        ("局长：张三", []),
+    ],
+)
+def test_the_signature_is_the_writers(found: object, signed: str, told: list[str]) -> None:
+    ending = f"印发办法。\n二、其他需要报告的情况\n无。\n{signed}\n2024年1月20日"
+    assert found(ending) == told  # type: ignore[operator]
+
+
+def test_a_governments_report_may_be_signed_by_its_bureau(found: object) -> None:
+    ending = "印发办法。\n二、其他需要报告的情况\n无。\n陵川县司法局\n2024年1月20日"
+    assert found(ending, "陵川县人民政府") == []  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("date", ["2022年1月20日", "2022 年 1 月 20 日", "二〇二二年一月二十日"])
+def test_dates_of_signing_however_they_are_written(found: object, date: str) -> None:
+    assert found(f"印发办法。\n二、其他需要报告的情况\n无。\n陵川县司法局\n{date}") == [f"year {date}"]  # type: ignore[operator]
+    for right in ("2023", "2024"):
+        sound = date.replace("2022", right).replace("二〇二二", f"二〇二{'三四'[right == '2024']}")
+        assert found(f"印发办法。\n二、其他需要报告的情况\n无。\n陵川县司法局\n{sound}") == []  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(
