@@ -99,6 +99,7 @@ def test_years_of_sentences(found: object, sentence: str, told: list[str]) -> No
         ("一、《2022年法治政府建设要点》落实情况", []),
         ("一、2024年工作思路", []),
         ("一、2023年工作思路", ["year 2023年"]),
+        ("一、2024年推进法治政府建设的主要举措和成效", ["year 2024年"]),
     ],
 )
 def test_years_of_headings(found: object, heading: str, told: list[str]) -> None:
@@ -146,3 +147,12 @@ def test_dates_of_signing_however_they_are_written(found: object, date: str) -> 
 )
 def test_agencies_where_a_report_names_its_own(found: object, sentence: str, told: list[str]) -> None:
     assert found(sentence) == told  # type: ignore[operator]
+
+
+def test_a_title_left_over_from_last_year_does_not_make_its_achievements_plans(
+    gazetteer: Gazetteer, agencies: AgencyNames
+) -> None:
+    draft = "陵川县司法局2022年法治政府建设年度报告\n一、2023年主要举措和成效\n2023年，我局办理案件12件。\n"
+    found = check_draft(read_draft(draft.encode(), ".txt", Said(), gazetteer, agencies), gazetteer, agencies)
+    assert next(one.state for one in found.contents if one.key == "achievements") == "section"
+    assert _told(found)[0] == "year 2023年"

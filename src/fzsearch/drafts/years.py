@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from fzsearch.drafts.contents import tells_what_was_done
 from fzsearch.drafts.findings import Finding, Where, where_of
 from fzsearch.drafts.passages import Passage, heading_span
 from fzsearch.drafts.rules import rules
@@ -49,7 +50,7 @@ def year_of_heading(section: Section, year: int) -> Iterator[Finding]:
     """A heading of another year; of a section on next steps, any year but those to come."""
     _, length = heading_span(section)
     line = section.text[: min(length, section.text.find(section.heading) + len(section.heading))]
-    plans = "next_steps" in section.types
+    plans = "next_steps" in section.types and not tells_what_was_done(section)
     for found, start, end in _years(line):
         where = where_of(section, start, end)
         if plans and found <= year and not {"achievements", "problems"} & {*section.types}:
