@@ -110,6 +110,6 @@ def _unchecked(report: Report, *, known_library: bool) -> Iterator[Unchecked]:
         )
     if not known_library:
         yield Unchecked(
-            "没有可用的资料库，没有检查雷同的句子",
-            "there is no library to use, so shared sentences were not looked for",
+            "没有可用的资料库或索引，没有检查雷同的句子",
+            "there is no library or index to use, so shared sentences were not looked for",
         )
