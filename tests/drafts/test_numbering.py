@@ -85,3 +85,10 @@ def test_what_no_habit_explains_is_told_once(
 def test_lists_in_sentences(text: str, told: list[tuple[str, str]]) -> None:
     (section,) = split(f"{text}\n", "r")
     assert [(text[one.where.start : one.where.end], one.facts["fault"]) for one in list_faults(section)] == told
+
+
+def test_many_missing_numerals_are_named_by_the_first_and_the_last() -> None:
+    (section,) = split("一是甲；九十九是乙。", "r")
+    (fault,) = list_faults(section)
+    assert fault.zh == "“一是”之后是“九十九是”，缺“二是”至“九十八是”"
+    assert fault.en == "after 一是 comes 九十九是: 二是 to 九十八是 is missing"
