@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -76,6 +77,14 @@ def test_a_pasted_text_finds_the_same_and_leaves_no_trace(
     asked = library.post("/api/v1/similar", data=SHARED.encode(), content_type="text/plain").get_json()
     assert [(row["agencies"], len(row["copies"])) for row in asked["rows"]] == [(3, 3)]
     assert asked["complete"] is True
+
+
+def test_of_a_long_text_it_is_said_how_much_of_the_section_it_has(library: FlaskClient) -> None:
+    long = "".join(f"{one}组织召开专题会议研究部署有关事项{one}。" for one in "甲乙丙丁戊己庚辛壬癸")
+    said = library.post("/similar?lang=en", data={"text": f"{long}科普场馆年久失修，设备更新缓慢。{SHARED}"}).text
+    assert re.search("[5-9][0-9] % of this section is in your text, too|100 % of this section", said)
+    assert re.search("Says [5-9][0-9] % of your text|Says 100 % of your text", said) is None
+    assert "of this section" not in library.post("/similar?lang=en", data={"text": SHARED}).text
 
 
 def test_filters_hold(library: FlaskClient, three: list[Report]) -> None:
