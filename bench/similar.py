@@ -90,7 +90,7 @@ def _built(made: Sequence[Report], folder: Path | None) -> float:
 
 
 def _no_sentences(*_: object) -> FieldLists:
-    keys, lists = inverted_sentences(Cutting(_NONE, _NONE, _NONE, (), _NONE))
+    keys, lists = inverted_sentences(Cutting(_NONE, _NONE, _NONE, np.empty(0, dtype=np.int32), _NONE, _NONE, _NONE))
     return FieldLists(keys, iter([lists]))
 
 

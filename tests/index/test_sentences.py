@@ -54,6 +54,8 @@ def test_a_heading_is_no_sentence(heading: str, text: str) -> None:
         ("全年组织集体学法5次，覆盖320人。", "全年组织集体学法十二次，覆盖1,200人。"),
         ("2023年我局印发年度普法工作要点。", "2024 年我委印发年度普法工作要点。"),
         ("一是我区健全了法律顾问制度。", "三是我县健全了法律顾问制度。"),
+        ("（一）严格执行重大决策程序。", "3.严格执行重大决策程序。"),
+        ("一要严格执行重大决策程序。", "严格执行重大决策程序。"),
         ("制定重大决策的事项目录“清单”。", "制定重大决策的事项目录清单；"),
         ("榕城区科学技术局严格执行法制审核。", "科技局严格执行法制审核。"),
         ("把榕城建设成法治政府示范区。", "把揭阳市建设成法治政府示范区。"),
@@ -66,6 +68,8 @@ def test_names_years_and_figures_do_not_count(one: str, other: str) -> None:
 def test_other_words_count() -> None:
     sentences = ["全年组织集体学法五次以上。", "全年组织集体学法五次左右。", "把惠来县建设成法治政府示范区。"]
     assert len({key(text) for text in sentences}) == 3
+    assert key("1.5亿元用于法治宣传项目。") == key("3亿元用于法治宣传项目。")
+    assert said("一是坚持党的领导。一是坚持党对法治领导。") == ["一是坚持党对法治领导。"]  # 是 is no letter of it
     # A name is masked for the one whose it is.
     assert key("把惠来县建设成法治政府示范区。", "445224") == key("把榕城区建设成法治政府示范区。")
 

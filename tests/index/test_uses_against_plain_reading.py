@@ -26,6 +26,7 @@ LEAST = 8
 LINE_ENDS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
 FIGURE, NAME, LEVEL, RANK = "#", "@", "^", "&"
 FIGURES, LEVELS, RANKS = "0123456789〇零一二三四五六七八九十百千万亿两", "省市区县旗州盟镇乡", "局厅委院办"
+OPENER = r"^\(?[〇零一二三四五六七八九十百千万亿两0-9]{1,3}([是要、)]|\.(?![0-9]))"
 COMMITS = 12
 
 
@@ -90,14 +91,11 @@ def sentences(text: str, heading: str, names: Sequence[str]) -> list[Said]:
     for place in range(begin, len(joined)):
         following = place + 1
         if following == len(joined) or following in first_of_line or joined[place] in "。!?;":
-            found.append(Said(places[start], places[place] + 1, masked(joined[start:following])))
+            said = re.sub(OPENER, "", joined[start:following])
+            found.append(Said(places[start], places[place] + 1, masked(said)))
             start = following
     letters = [len(re.sub(f"[{FIGURE}{NAME}]", "", said.masked)) for said in found]
-    return [
-        replace(said, masked=re.sub(f"^{FIGURE}[是要]", "", said.masked))
-        for said, count in zip(found, letters, strict=True)
-        if count >= LEAST
-    ]
+    return [said for said, count in zip(found, letters, strict=True) if count >= LEAST]
 
 
 def masked(sentence: str) -> str:

@@ -56,7 +56,10 @@ def test_a_section_finds_who_says_the_same_and_how(library: FlaskClient, three: 
     pieces = first["pairs"][0]["found"]  # type: ignore[index]
     assert "".join(piece["text"] for piece in pieces) == "参训85人次、全年培训3次，效果不够明显。"
     assert {piece["text"] for piece in pieces if piece["kind"] == "slot"} & {"85", "3"}
-    assert next(piece for piece in pieces if "效果不够明显" in piece["text"])["kind"] == "shared"
+    assert [piece["text"] for piece in pieces if piece["kind"] == "other"] in (
+        [],
+        ["、", "，"],
+    )  # what parts the clauses
     assert [pair["likeness"] for pair in second["pairs"]] == [1]  # type: ignore[attr-defined]
     assert 0.3 < second["said"] < 0.7  # type: ignore[operator]
 
@@ -148,7 +151,7 @@ def test_a_search_in_own_wording_finds_and_shows_that(library: FlaskClient, thre
 
 def test_hostile_texts_are_answered(library: FlaskClient) -> None:
     for text in [
-        "<script>alert(1)</script>执法人员依法办案能力",
+        "</textarea><script>alert(1)</script>执法人员依法办案能力",
         "\x00" * 50 + SHARED,
         "，" * 19_000,
         "一是" * 9_000,

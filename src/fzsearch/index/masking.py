@@ -12,18 +12,18 @@ import numpy as np
 
 from fzsearch.agencies import load_agency_names
 from fzsearch.index.normalisation import END, Codes, normalise, text_of_codes
-from fzsearch.model import Report
+from fzsearch.model import Agency, Region, Report
 
 FIGURE, NAME, _LEVEL, _RANK = "\ue000", "\ue001", "\ue002", "\ue003"  # private use: in no text that says anything
 DROPPED = 0
 
-_FIGURES = "0123456789〇零一二三四五六七八九十百千万亿两"
+FIGURES = "0123456789〇零一二三四五六七八九十百千万亿两"
 _LEVELS = "省市区县旗州盟镇乡"
 _RANKS = "局厅委院办"
 _CLASS_WORDS = "省市区县旗州盟"  # a name without this last letter stands for the same region: 榕城 of 榕城区
 
 _FIGURES_IN_A_ROW = re.compile(f"{FIGURE}+")
-_FIGURE_WITHIN = re.compile(f"([{_FIGURES}０-９]+(?:[.．,，][{_FIGURES}０-９]+)*[%％]?)")
+_FIGURE_WITHIN = re.compile(f"([{FIGURES}０-９]+(?:[.．,，][{FIGURES}０-９]+)*[%％]?)")
 _UNKNOWN = -1
 _classes = np.full(0x110000, _UNKNOWN, dtype=np.int32)  # filled as characters are met; filling twice does no harm
 
@@ -32,7 +32,7 @@ _classes = np.full(0x110000, _UNKNOWN, dtype=np.int32)  # filled as characters a
 def masking_rules() -> str:
     """Twelve hex digits that change whenever something may be masked otherwise."""
     forms = sorted((name, known.name) for name, known in load_agency_names().known.items())
-    rules = ("1", _FIGURES, _LEVELS, _RANKS, _CLASS_WORDS, forms)
+    rules = ("1", FIGURES, _LEVELS, _RANKS, _CLASS_WORDS, forms)
     return sha256(repr(rules).encode()).hexdigest()[:12]
 
 
@@ -44,22 +44,27 @@ def own_names(report: Report) -> tuple[str, ...]:
 
     A region also without its class word, an agency in every form that the table knows.
     """
+    return _names_of(report.region, report.agency)
+
+
+@lru_cache(maxsize=1 << 12)
+def _names_of(region: Region | None, agency: Agency | None) -> tuple[str, ...]:
     names: set[str] = set()
-    for name in report.region.path if report.region else ():
+    for name in region.path if region else ():
         names.add(name)
         if name[-1] in _CLASS_WORDS and len(name) > 2:
             names.add(name[:-1])
-    if report.agency:
-        names |= {report.agency.raw, report.agency.name, *load_agency_names().forms(report.agency.name)}
+    if agency:
+        names |= {agency.raw, agency.name, *load_agency_names().forms(agency.name)}
     as_compared = set(map(compared, names))
     return tuple(sorted((name for name in as_compared if len(name) > 1), key=lambda name: (-len(name), name)))
 
 
-def without_names(joined: Codes, names: Sequence[Sequence[str]]) -> Codes:
-    """The texts with the names of each covered by masks of the same length."""
+def without_names(joined: Codes, text: str, names: Sequence[Sequence[str]]) -> Codes:
+    """Texts, also given as one string, with the names of each covered by masks of the same length."""
     if not any(names):
         return joined
-    texts = text_of_codes(joined).split(END)
+    texts = text.split(END)
     done = 0
     while done < len(names):
         following = done
@@ -85,7 +90,7 @@ def class_of(codes: Codes) -> Codes:
 
 
 def _class_of_character(character: str) -> int:
-    for mask, those in ((FIGURE, _FIGURES), (_LEVEL, _LEVELS), (_RANK, _RANKS)):
+    for mask, those in ((FIGURE, FIGURES), (_LEVEL, _LEVELS), (_RANK, _RANKS)):
         if character in those:
             return ord(mask)
     return ord(character) if character.isalnum() or character == NAME else DROPPED

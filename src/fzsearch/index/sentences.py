@@ -4,11 +4,13 @@ Masked are the names of the report's own regions and agency, and its figures, ye
 count as one, and so do rank letters (局厅委), so that 我区 and 我县, 我局 and 我委 are the same. Punctuation does not
 count. What is left of a sentence, as a fingerprint of 64 bits, is what the index counts.
 
-A sentence ends after 。！？； and where a line ends. Headings are none, for the template prescribes many of them; nor
-is what has fewer than LEAST letters beside its masks, such as 特此报告。
+A sentence ends after 。！？； and where a line ends; the numeral that opens an item (一是, （二）) is no part of it.
+Headings are none, for the template prescribes many of them; nor is what has fewer than LEAST letters beside its
+masks, such as 特此报告。
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -18,6 +20,7 @@ from numpy.typing import NDArray
 from fzsearch.index.masking import (
     DROPPED,
     FIGURE,
+    FIGURES,
     NAME,
     class_of,
     compared,
@@ -30,7 +33,6 @@ from fzsearch.index.normalisation import (
     Codes,
     Places,
     joined_lines,
-    normalise,
     normalise_lines,
     normalise_with_origins,
     text_of_codes,
@@ -38,7 +40,7 @@ from fzsearch.index.normalisation import (
 from fzsearch.model import Report, Section
 
 _STOPS = "。!?;"  # as they are normalised
-_ITEM = ("是", "要")  # after a numeral, they open an item of a list: 一是, 二要
+_OPENER = re.compile(rf"\(?[{FIGURES}]{{1,3}}(?:[是要、)]|\.(?!\d))")  # 一是, 二要, (三), 4、, 5. but not 5.5
 _BETWEEN_CLAUSES = tuple(map(ord, ",、:"))
 _BLANK = ord(" ")
 _NUMERAL_BEFORE = 16  # characters within which a heading begins: its numeral and the marks around it stand before it
@@ -49,7 +51,7 @@ LEAST = 8
 
 def sentence_rules() -> str:
     """What changes whenever sentences may be cut or masked otherwise: a version, and the digest of masks."""
-    return f"1, {masking_rules()}"
+    return f"2, {masking_rules()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,23 @@ class Cutting:
     texts: Places  # which text it stands in
     starts: Places
     ends: Places
-    masked: tuple[str, ...]
+    letters: Codes  # of all sentences, masked, one after the other
+    opens: Places  # where it begins among the letters, and where it ends
+    closes: Places
     firsts: Places  # where each text begins
 
     def keys(self) -> NDArray[np.uint64]:
-        """The fingerprints."""
-        return np.array([fingerprint(masked) for masked in self.masked], dtype=np.uint64)
+        """The fingerprints: 64 bits of BLAKE2b."""
+        letters = memoryview(self.letters.astype("<u4", copy=False).tobytes())
+        spans = zip((4 * self.opens).tolist(), (4 * self.closes).tolist(), strict=True)
+        digests = b"".join([blake2b(letters[start:end], digest_size=8).digest() for start, end in spans])
+        return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
-
-def fingerprint(masked: str) -> int:
-    """The fingerprint of a masked sentence, 64 bits."""
-    return int.from_bytes(blake2b(masked.encode("utf-32-le"), digest_size=8).digest(), "little")
+    def masked(self) -> list[str]:
+        """The sentences as they are compared."""
+        letters = text_of_codes(self.letters)
+        spans = zip(self.opens.tolist(), self.closes.tolist(), strict=True)
+        return [letters[start:end].strip() for start, end in spans]
 
 
 def sentences_of(report: Report) -> tuple[tuple[Sentence, ...], ...]:
@@ -89,9 +97,7 @@ def sentences_of(report: Report) -> tuple[tuple[Sentence, ...], ...]:
     sections = report.sections
     texts = [section.text for section in sections]
     names = own_names(report)
-    cutting = cut_sentences(
-        normalise_lines(texts), [normalise(section.heading) for section in sections], [names] * len(sections)
-    )
+    cutting = _cut(texts, [section.heading for section in sections], [names] * len(sections))
     found: list[list[Sentence]] = [[] for _ in sections]
     origins = [normalise_with_origins(text).origins for text in texts]
     firsts = cutting.firsts[cutting.texts]
@@ -105,7 +111,8 @@ def sentences_of(report: Report) -> tuple[tuple[Sentence, ...], ...]:
 
 def fingerprints(passage: str) -> list[int]:
     """The fingerprints of the sentences of a passage whose author is not known, so that no names are masked."""
-    return list(map(fingerprint, cut_sentences(normalise_lines([passage]), [""], [()]).masked))
+    keys: list[int] = _cut([passage], [""], [()]).keys().tolist()
+    return keys
 
 
 def body_of(section: Section) -> str:
@@ -129,10 +136,10 @@ def masked_sentences(
     texts: Sequence[str], headings: Sequence[str], names: Sequence[Sequence[str]], least: int
 ) -> list[list[Masked]]:
     """The sentences of some texts, each with its heading and the names that are masked in it."""
-    cutting = cut_sentences(normalise_lines(texts), list(map(compared, headings)), names, least, clauses=True)
+    cutting = _cut(texts, headings, names, least, clauses=True)
     found: list[list[Masked]] = [[] for _ in texts]
     firsts = cutting.firsts[cutting.texts]
-    rows = zip((cutting.starts - firsts).tolist(), (cutting.ends - firsts).tolist(), cutting.masked, strict=True)
+    rows = zip((cutting.starts - firsts).tolist(), (cutting.ends - firsts).tolist(), cutting.masked(), strict=True)
     for text, row in zip(cutting.texts.tolist(), rows, strict=True):
         found[text].append(Masked(*row))
     return found
@@ -144,34 +151,57 @@ def as_printed(text: str, sentences: Iterable[Masked]) -> list[str]:
     return [text[origins[one.start] : origins[one.end - 1] + 1] for one in sentences]
 
 
-def cut_sentences(
-    lines: Codes,
+def _cut(
+    texts: Sequence[str],
     headings: Sequence[str],
     names: Sequence[Sequence[str]],
     least: int = LEAST,
     *,
     clauses: bool = False,
 ) -> Cutting:
-    """Cut texts, as `normalise_lines` gives them, each with its heading and the names that are masked in it, as they
-    are compared. Texts with the same names stand together, with the same object for them: so it is quicker.
+    """Cut texts as they were received."""
+    joined, begins = joined_lines(normalise_lines(texts))
+    return cut_sentences(Texts(joined, begins, list(map(compared, headings)), names), least, clauses=clauses)
 
-    With `clauses`, the masked forms have blanks between the clauses of a sentence.
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts that are cut, as they are compared. Those with the same names stand together, with the same object for
+    them: so it is quicker.
     """
-    joined, after_line_end = joined_lines(lines)
+
+    joined: Codes  # as `joined_lines` gives them
+    begins: NDArray[np.bool_]
+    headings: Sequence[str]  # of each text
+    names: Sequence[Sequence[str]]  # that are masked in each text
+
+
+def cut_sentences(texts: Texts, least: int = LEAST, *, clauses: bool = False) -> Cutting:
+    """Cut texts into sentences. With `clauses`, the masked forms have blanks between the clauses of a sentence."""
+    joined = texts.joined
+    text = text_of_codes(joined)
     bounds = np.flatnonzero(joined == ord(END))
     firsts = np.concatenate([[0], bounds[:-1] + 1])[: len(bounds)]
-    codes, text_ends = without_names(joined, names), bounds
-    is_open = after_line_end | _after(joined, _STOPS)
-    is_open[firsts] = True
-    heading_ends = _heading_ends(joined, firsts, text_ends, headings)
-    is_open[heading_ends] = True
-    classes = class_of(codes)
-    for first, end in zip(firsts.tolist(), heading_ends.tolist(), strict=True):
-        classes[first:end] = DROPPED
+    heading_ends = _heading_ends(text, firsts.tolist(), texts.headings)
+    classes = class_of(without_names(joined, text, texts.names))
+    for first, end in zip(firsts.tolist(), heading_ends, strict=True):
+        if end > first:
+            classes[first:end] = DROPPED
     classes[bounds] = DROPPED
+    is_open = texts.begins | _after(joined, _STOPS)
+    is_open[firsts] = True
+    is_open[heading_ends] = True
+    _drop_openers(classes, text, np.flatnonzero(is_open))
     if clauses:
         classes[np.isin(joined, _BETWEEN_CLAUSES)] = _BLANK
     return _cutting(classes, is_open, firsts, bounds, least)
+
+
+def _drop_openers(classes: Codes, text: str, opens: Places) -> None:
+    """Drop the numerals that open items. A bracket before one has been dropped, as all punctuation."""
+    for place in opens[(classes[opens] == ord(FIGURE)) | (classes[opens] == DROPPED)].tolist():
+        if found := _OPENER.match(text, place):
+            classes[place : found.end()] = DROPPED
 
 
 def _cutting(classes: Codes, is_open: NDArray[np.bool_], firsts: Places, bounds: Places, least: int) -> Cutting:
@@ -196,28 +226,20 @@ def _cutting(classes: Codes, is_open: NDArray[np.bool_], firsts: Places, bounds:
         texts,
         starts,
         np.minimum(ends[numbers], bounds[texts]),
-        tuple(_masked(text_of_codes(letters), opens.tolist(), closes.tolist())),
+        letters,
+        opens,
+        closes,
         firsts,
     )
 
 
-def _masked(letters: str, opens: Sequence[int], closes: Sequence[int]) -> Iterator[str]:
-    for start, end in zip(opens, closes, strict=True):
-        if letters[start] == FIGURE and letters[start + 1 : start + 2] in _ITEM:
-            start += 2
-        yield letters[start:end].strip()
-
-
-def _heading_ends(joined: Codes, firsts: Places, ends: Places, headings: Sequence[str]) -> Places:
+def _heading_ends(text: str, firsts: Sequence[int], headings: Sequence[str]) -> list[int]:
     """Where the heading of each text ends; where the text begins, if it has none."""
-    after = firsts.copy()
-    for number, heading in enumerate(headings):
-        if heading:
-            first = int(firsts[number])
-            begin = text_of_codes(joined[first : min(int(ends[number]), first + _NUMERAL_BEFORE + len(heading))])
-            if (place := begin.find(heading)) >= 0:
-                after[number] = first + place + len(heading)
-    return after
+    ends = []
+    for first, heading in zip(firsts, headings, strict=True):
+        place = text.find(heading, first, first + _NUMERAL_BEFORE + len(heading)) if heading else -1
+        ends.append(place + len(heading) if place >= 0 else first)
+    return ends
 
 
 def _after(joined: Codes, stops: str) -> NDArray[np.bool_]:

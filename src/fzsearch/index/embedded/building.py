@@ -1,6 +1,6 @@
 """Reports into a segment."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, repeat
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from fzsearch.index.embedded.inversion import InvertedPairs, InvertedWords, inve
 from fzsearch.index.embedded.postings import Numbers
 from fzsearch.index.embedded.segment import Coded, Columns, FieldLengths, FieldLists, write_segment
 from fzsearch.index.masking import own_names
-from fzsearch.index.normalisation import END, Codes, join_lines, normalise_lines, text_of_codes
-from fzsearch.index.sentences import cut_sentences
+from fzsearch.index.normalisation import END, join_lines, joined_lines, normalise_lines, text_of_codes
+from fzsearch.index.sentences import Texts, cut_sentences
 from fzsearch.model import Report, Section
 
 
@@ -30,7 +30,10 @@ def build_segment(path: Path, reports: Sequence[Report], cut: Cut) -> int:
     firsts = np.array([0, *accumulate(len(report.sections) for report in ordered)])
     texts = _texts(ordered, sections)
     lines = {name: normalise_lines(those) for name, those in texts.items()}
-    views = {name: invert_lines(lines[name], len(texts[name]), cut) for name in texts}
+    joined, begins = joined_lines(lines["text"])
+    views = {
+        name: invert_lines(lines[name], len(texts[name]), cut, joined if name == "text" else None) for name in texts
+    }
     columns = Columns(
         report_ids=[report.id.encode() for report in ordered],
         section_ids=[section.id.encode() for section in sections],
@@ -43,7 +46,8 @@ def build_segment(path: Path, reports: Sequence[Report], cut: Cut) -> int:
             for field in schema.FIELDS.values()
         },
     )
-    sentences = _sentences(ordered, lines["text"], lines["heading"])
+    headings = text_of_codes(join_lines(lines["heading"])).split(END)[:-1]
+    sentences = _sentences(Texts(joined, begins, headings, list(_own_names(ordered))))
     write_segment(path, columns, chain(_fields(views), [(schema.SENTENCES, sentences)]))
     return len(sections)
 
@@ -69,9 +73,14 @@ def _fields(views: dict[str, Views]) -> Iterator[tuple[str, FieldLists]]:
             yield field.name, FieldLists(pairs.terms, iter([pairs.lists]), pairs.starts)
 
 
-def _sentences(reports: Sequence[Report], texts: Codes, headings: Codes) -> FieldLists:
-    names = [names for report in reports for names in repeat(own_names(report), len(report.sections))]
-    keys, lists = inverted_sentences(cut_sentences(texts, text_of_codes(join_lines(headings)).split(END)[:-1], names))
+def _own_names(reports: Iterable[Report]) -> Iterator[tuple[str, ...]]:
+    """For each section, the names that are masked in it."""
+    for report in reports:
+        yield from repeat(own_names(report), len(report.sections))
+
+
+def _sentences(texts: Texts) -> FieldLists:
+    keys, lists = inverted_sentences(cut_sentences(texts))
     return FieldLists(keys, iter([lists]))
 
 

@@ -44,9 +44,12 @@ def invert(texts: Sequence[str], cut: Cut) -> tuple[InvertedWords, InvertedPairs
     return invert_lines(normalise_lines(texts), len(texts), cut)
 
 
-def invert_lines(lines: Codes, texts: int, cut: Cut) -> tuple[InvertedWords, InvertedPairs]:
-    """The same of so many texts as `normalise_lines` gives them."""
-    return _inverted_words(cut(text_of_codes(lines)), texts), _inverted_pairs(join_lines(lines))
+def invert_lines(
+    lines: Codes, texts: int, cut: Cut, joined: Codes | None = None
+) -> tuple[InvertedWords, InvertedPairs]:
+    """The same of so many texts as `normalise_lines` gives them; `joined` is what `join_lines` makes of these."""
+    joined = join_lines(lines) if joined is None else joined
+    return _inverted_words(cut(text_of_codes(lines)), texts), _inverted_pairs(joined)
 
 
 def inverted_sentences(cutting: Cutting) -> tuple[PairKeys, Lists]:
