@@ -102,6 +102,9 @@ def test_names_are_those_of_the_regions_and_every_form_of_the_agency() -> None:
     assert {"榕城区", "榕城", "揭阳市", "揭阳", "广东省", "广东", "科学技术局", "科技局"} <= set(names)
     assert list(map(len, names)) == sorted(map(len, names), reverse=True)
     assert own_names(report("r", ["x"], code=None, agency=None)) == ()
+    made = report("r", ["x"])
+    assert made.agency
+    assert "榕科创局" in own_names(replace(made, agency=replace(made.agency, raw="榕科创局")))  # as it calls itself
 
 
 FORMULA = "健全行政执法公示和法制审核制度。"

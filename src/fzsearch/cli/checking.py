@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _STATES = {"section": "有", "mentioned": "没有专节，文中提到", "missing": "缺"}
 _STATES_EN = {"section": "there", "mentioned": "no section of its own; mentioned", "missing": "missing"}
 _SHOWN = 80  # characters of a quotation
-KINDS = {
+_LABELS = {
     "shared": "雷同的句子 / shared sentences",
     "repeated": "与上一年度一字不差 / as last year",
     "place": "别处的地名 / other places",
@@ -110,7 +110,7 @@ def checked_text(found: "Checked") -> str:
         lines.append(f"  {_STATES[content.state]}：{content.zh} / {_STATES_EN[content.state]}: {content.en}")
         if content.state == "mentioned":
             lines += [f"    “{_short(found.quote(where))}”" for where in content.where]
-    for kind, label in KINDS.items():
+    for kind, label in _LABELS.items():
         findings = [one for one in found.findings if one.kind == kind]
         lines += ["", f"{label}：{len(findings)}"] if findings else []
         for one in findings:

@@ -3,16 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from fzsearch.drafts.sharing import Uses
-from fzsearch.index import Engine, Request
-from fzsearch.index.query import Issuer, Use
+from fzsearch.index import Engine, Request, Use, issuer_of
 from fzsearch.model import Report
 
 
 def uses_in(engine: Engine, draft: Report) -> Uses:
     """Who uses sentences in the engine's library; the draft's issuer is the one that asks."""
-    issuer: Issuer | None = None
-    if draft.region is not None and draft.agency is not None:
-        issuer = draft.region.code, draft.agency.name
+    issuer = issuer_of(draft)
 
     def uses(keys: Sequence[int]) -> Sequence[Use]:
         return engine.uses(keys, issuer)

@@ -16,14 +16,11 @@ Names = Mapping[str, tuple[Region, ...]]
 """Full names of places, and which places each may mean."""
 
 _CLASS_WORD = re.compile("[省市区县旗州盟镇乡]|街道")
-_LONGEST, _SHORTEST = (
-    15,
-    3,
-)  # characters of a place's name; 双江拉祜族佤族布朗族傣族自治县 has the most, 和县 is too short to tell
+_LONGEST = 15  # characters of a place's name: 双江拉祜族佤族布朗族傣族自治县
+_SHORTEST = 3  # 和县 is too short to tell
 _AGENCY = re.compile(r"[^，。；：、！？\s《》“”（）()0-9]{2,16}?(?:局|委员会|委|厅|办事处|人民政府)")
-_PLACE = re.compile(
-    "(?:[省市区县旗镇乡]|[^我本局委厅办与和同联会由对向]{2,8}[省市区县旗])?"
-)  # not 联合区 of 联合区教育局
+# A class word alone, or a place; but not 联合区 of 联合区教育局.
+_PLACE = re.compile("(?:[省市区县旗镇乡]|[^我本局委厅办与和同联会由对向]{2,8}[省市区县旗])?")
 _OPENS = re.compile(r"^(?:[一二三四五六七八九十]{1,2}是)?(?:20\d\d年度?)?[，,]?(?:今年(?:以来)?[，,])?$")
 _OURS = re.compile("我[局区县市镇乡省厅委街院办]|本[局区县市镇乡]")
 _MOST_BEFORE = 40  # characters before a name that are looked at

@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ContentRule:
-    """How one of the five contents is recognised; rules.toml explains the keys."""
+    """How one of the five contents is recognised; rules.toml explains the keys. `without` is `not` there."""
 
     key: str
     zh: str
@@ -24,7 +24,7 @@ class ContentRule:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRules:
-    """When another place's name is meant, and when it is none."""
+    """When another place's name is meant, and when it is none. `beside` is `with` in rules.toml."""
 
     beside: re.Pattern[str]
     meant: re.Pattern[str]

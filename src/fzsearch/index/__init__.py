@@ -43,10 +43,11 @@ from fzsearch.index.query import (
     Span,
     Use,
     flat,
+    issuer_of,
     results_json,
 )
 from fzsearch.index.sentences import Sentence, body_of, sentences_of
-from fzsearch.index.similar import Pair, Passage, Row, Similar, issuer_of, pairs_of, similar, similar_json
+from fzsearch.index.similar import Pair, Passage, Row, Similar, pairs_of, similar, similar_json
 from fzsearch.index.snippets import Needle, marked, needles_of
 from fzsearch.index.wording import shared_characters, shared_wording
 from fzsearch.regions import Gazetteer

@@ -34,7 +34,7 @@ _BETWEEN_CLAUSES = frozenset("，、；：,;:")
 Kind = Literal["shared", "slot", "other"]
 """What a piece of one text is to the other: the same words, the same but for a name, year or figure, or not there."""
 
-Likeness = NDArray[np.float32]
+_Grid = NDArray[np.float32]  # how alike each sentence of one text is to each of another
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,17 @@ def _align(passage: Sequence[Masked], texts: Sequence[Sequence[Masked]]) -> list
     return [_aligned(alike[:, [place[one.text] for one in text]], sizes, text) for text in texts]
 
 
-def _likeness(own: Sequence[str], others: Sequence[str]) -> Likeness:
+def _likeness(own: Sequence[str], others: Sequence[str]) -> _Grid:
     """How alike each two sentences are, whatever the order of their clauses; 0 where less than SENTENCE."""
     measured = [
         process.cdist(own, others, scorer=scorer, score_cutoff=100 * SENTENCE, dtype=np.float32)
         for scorer in (fuzz.ratio, fuzz.token_sort_ratio)
     ]
-    alike: Likeness = np.maximum(*measured) / np.float32(100)
+    alike: _Grid = np.maximum(*measured) / np.float32(100)
     return alike
 
 
-def _aligned(alike: Likeness, sizes: NDArray[np.float64], text: Sequence[Masked]) -> Alignment:
+def _aligned(alike: _Grid, sizes: NDArray[np.float64], text: Sequence[Masked]) -> Alignment:
     if not text:
         return Alignment((), (), 0.0, 0.0)
     best = alike.argmax(axis=1)

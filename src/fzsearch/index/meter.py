@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from fzsearch.index.engine import Engine
-from fzsearch.index.query import COMMON, Use
+from fzsearch.index.query import COMMON, Use, issuer_of
 from fzsearch.index.sentences import Sentence, sentences_of
-from fzsearch.index.similar import issuer_of
 from fzsearch.model import Report, Section
 
 Kind = Literal["common", "own", "open"]

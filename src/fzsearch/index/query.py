@@ -88,6 +88,11 @@ Issuer = tuple[str, str]
 """Who issues reports: the code of a region and the canonical name of an agency."""
 
 
+def issuer_of(report: Report) -> Issuer | None:
+    """The issuer of a report, if it is known."""
+    return (report.region.code, report.agency.name) if report.region and report.agency else None
+
+
 COMMON = 2
 """Agencies from which on a wording is common, not one's own."""
 

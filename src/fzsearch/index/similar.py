@@ -12,7 +12,7 @@ from fzsearch.index.analysis import Cut
 from fzsearch.index.engine import Engine
 from fzsearch.index.masking import own_names
 from fzsearch.index.peers import with_those_below
-from fzsearch.index.query import Hit, Issuer, Request, hit_json
+from fzsearch.index.query import Hit, Issuer, Request, hit_json, issuer_of
 from fzsearch.index.sentences import Masked, as_printed, body_of, masked_sentences
 from fzsearch.model import Report, Section
 
@@ -86,7 +86,7 @@ class Row:
 class Similar:
     """The rows, those first that say most of the passage.
 
-    `complete` is False where the last candidates still were similar, so that there may be more.
+    `complete` is False where there were more candidates than are aligned, and the last of them still were similar.
     """
 
     sentences: tuple[Masked, ...]  # of the passage
@@ -104,11 +104,6 @@ class Pair:
     follows: bool  # whether it stands right behind the pair before it
 
 
-def issuer_of(report: Report) -> Issuer | None:
-    """The issuer of a report, if it is known."""
-    return (report.region.code, report.agency.name) if report.region and report.agency else None
-
-
 def similar(passage: Passage, engine: Engine, request: Request) -> Similar:
     """Find the passages of other reports, within the request's filters, that say what a passage says.
 
@@ -119,7 +114,7 @@ def similar(passage: Passage, engine: Engine, request: Request) -> Similar:
     others = [hit for hit in hits if passage.report is None or hit.report.id != passage.report.id]
     found = [one for one in aligned(sentences, others) if one.alignment.score >= SCORE]
     found.sort(key=lambda one: (-round(one.alignment.said, 3), one.hit.report.year or 9999, one.hit.section.id))
-    last = {hit.section.id for hit in hits[CANDIDATES - _LAST :]}
+    last = {hit.section.id for hit in hits[-_LAST:]} if len(hits) == CANDIDATES else set()
     complete = not any(one.hit.section.id in last for one in found)
     return Similar(tuple(sentences), tuple(_rows(found)), complete)
 

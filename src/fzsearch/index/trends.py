@@ -11,7 +11,7 @@ FIRST_USERS = 20
 """The most of the first year's reports that are named; the others are counted."""
 
 _NATION = "00"  # the code of the bodies of the State Council, which lie in no province
-_UNKNOWN_DAY = 99_999_999  # after all days
+_NEVER = 99_999_999  # after all days, and all years
 
 Year = int | None
 """A year reported on; None where it is not known."""
@@ -131,7 +131,7 @@ def _use(reports: Sequence[Issued], of: int) -> Uptake:
 
 def _by_day(one: Issued) -> tuple[int, str]:
     """The day of publishing, where it is known, then the id."""
-    return one.published or _UNKNOWN_DAY, one.report_id
+    return one.published or _NEVER, one.report_id
 
 
 def _spread(
@@ -141,7 +141,7 @@ def _spread(
     for (value, year), of in of_all.items():
         by_value.setdefault(value, {})[year] = Uptake(found.get((value, year), 0), of)
     rows = [_row(value, named(value), years) for value, years in by_value.items()]
-    return tuple(sorted(rows, key=lambda row: (row.first_year or _UNKNOWN_DAY, -row.whole.reports, row.value)))
+    return tuple(sorted(rows, key=lambda row: (row.first_year or _NEVER, -row.whole.reports, row.value)))
 
 
 def _row(value: str, label: str, years: Mapping[Year, Uptake]) -> Spread:

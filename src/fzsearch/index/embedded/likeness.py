@@ -8,7 +8,7 @@ from fzsearch.index.embedded import bm25
 from fzsearch.index.embedded.matches import Matches
 from fzsearch.index.embedded.opened import OpenIndex
 from fzsearch.index.embedded.postings import Numbers
-from fzsearch.index.embedded.resembling import Word, looked_up
+from fzsearch.index.embedded.resembling import Held, looked_up
 from fzsearch.index.embedded.usage import Usage
 from fzsearch.index.query import Likeness
 
@@ -34,15 +34,14 @@ def likeness(
         weights[holders] += weight
     for key in dict.fromkeys(keys):
         documents = usage.documents(key)
-        shared[index.report_of[documents[inside[documents]]]] += (
-            1  # once for each report, as indexing with lists does
-        )
+        # A report that has it twice counts once: numpy adds once for each place that an index names.
+        shared[index.report_of[documents[inside[documents]]]] += 1
     shares = np.minimum(weights[reports] / every, 1.0) if every else weights[reports]
     rows = zip(reports.tolist(), shares.tolist(), shared[reports].tolist(), strict=True)
     return {index.report_id(report): Likeness(share, sentences) for report, share, sentences in rows}
 
 
-def _read(word: Word, inside: np.ndarray[tuple[int], np.dtype[np.bool_]], index: OpenIndex) -> tuple[int, Numbers]:
+def _read(word: Held, inside: np.ndarray[tuple[int], np.dtype[np.bool_]], index: OpenIndex) -> tuple[int, Numbers]:
     """In how many sections of the index a word stands, and in which reports of the circle, some of them repeated."""
     holding, holders = 0, [np.empty(0, dtype=np.intp)]
     for part, place in zip(index.parts, word.places, strict=True):
@@ -55,9 +54,9 @@ def _read(word: Word, inside: np.ndarray[tuple[int], np.dtype[np.bool_]], index:
     return holding, np.concatenate(holders)
 
 
-def _chosen(words: Iterable[Word]) -> list[Word]:
+def _chosen(words: Iterable[Held]) -> list[Held]:
     """The rarest words that any section has, within the bound; in one order, so that every index sums alike."""
-    chosen: list[Word] = []
+    chosen: list[Held] = []
     read = 0
     for word in sorted((word for word in words if word.holding), key=lambda word: (word.holding, word.text)):
         read += word.holding

@@ -15,12 +15,12 @@ _MOST_POSTINGS = 1_500_000  # that are read beyond the fewest words: at a millio
 _SENTENCE = 4.0  # a whole sentence says as much as so many words as rare as it is
 
 
-class Word(NamedTuple):
-    """How many sections a word stands in, deleted ones among them, and its place in each part's table, if any."""
+class Held(NamedTuple):
+    """A word as an index holds it: in how many sections, deleted ones among them, and where in each part's table."""
 
     text: str
     holding: int
-    places: Sequence[int | None]
+    places: Sequence[int | None]  # None where a part has none
 
 
 def resembling(words: Iterable[str], keys: Iterable[int], index: OpenIndex, usage: Usage) -> Matches:
@@ -43,7 +43,7 @@ def resembling(words: Iterable[str], keys: Iterable[int], index: OpenIndex, usag
     return Matches(index.alive[found], alive[found]) if found.any() else NOTHING
 
 
-def looked_up(word: str, index: OpenIndex) -> Word:
+def looked_up(word: str, index: OpenIndex) -> Held:
     """Find a word in the tables of an index."""
     places = [part.segment.words["text_words"].terms.find(word) for part in index.parts]
     holding = sum(
@@ -51,12 +51,12 @@ def looked_up(word: str, index: OpenIndex) -> Word:
         for part, place in zip(index.parts, places, strict=True)
         if place is not None
     )
-    return Word(word, holding, places)
+    return Held(word, holding, places)
 
 
-def _rarest(words: Iterable[Word]) -> list[Word]:
+def _rarest(words: Iterable[Held]) -> list[Held]:
     """The rarest words that any section has, within the bounds."""
-    chosen: list[Word] = []
+    chosen: list[Held] = []
     read = 0
     for word in sorted((word for word in words if word.holding), key=lambda word: word.holding):
         read += word.holding
