@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from fzsearch.agencies import AgencyNames
+from fzsearch.drafts.wrapping import unwrapped
 from fzsearch.errors import ParseError, QueryError
 from fzsearch.model import Hints, Report, Snapshot
 from fzsearch.parser import parse
@@ -20,6 +21,7 @@ ONLINE = replace(LIMITS, memory=2**29, cpu=10, wall=15, pages=100, unpacked=30 *
 """The limits for what strangers send to a server that others wait for."""
 
 _NOT_ONLINE = ("doc", "rtf", "mhtml")  # LibreOffice takes longer than others should wait, and one document at a time
+_PLAIN = ("", ".txt", ".md")  # what may be copied from a PDF, with its lines
 _NAME = "草稿"
 _KEPT = ("，已隔离", "; it is put aside")  # what becomes of documents that are imported; a draft is not kept
 _NOW = datetime(2000, 1, 1, tzinfo=UTC)  # when a draft is read says nothing about it
@@ -55,6 +57,8 @@ def read_draft(
     # Markup does not count: saved pages have ten times their text in it, and are read in a second up to 2 MB.
     if kind == "text" and len(decode(body, name)) > LONGEST:
         raise _too_long()
+    if kind == "text" and ending in _PLAIN:
+        body = unwrapped(decode(body, name)).encode(errors="replace")
     hints = Hints(said.title, said.region, said.agency)
     report = parse(Snapshot(name, body, None, _NOW, hints=hints), gazetteer, agencies, limits)
     if report.hindrance is not None:
