@@ -17,6 +17,8 @@ from fzsearch.web.posting import given
 
 blueprint = Blueprint("resembling", __name__)
 
+_GIVEN = "所给文字"
+
 ROWS = 20
 """Rows on a page, and of an answer that asks for no other number."""
 
@@ -75,7 +77,7 @@ def _asked() -> tuple[Chosen | None, Passage | None]:
     """The section that the address names, and the passage that is looked for, if any."""
     if request.method == "POST":
         sent = given()
-        return None, Passage(decode(sent.body, sent.name)) if sent else None
+        return None, Passage(decode(sent.body, _GIVEN)) if sent else None
     ids = chosen_ids(1)
     if not ids:
         return None, None
