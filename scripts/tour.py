@@ -77,6 +77,41 @@ def _excerpts(page: Page) -> None:
     _follow(page.get_by_role("link", name="把这几节放进摘编"), "/excerpts")
 
 
+def _similar(page: Page) -> None:
+    page.goto("/similar")
+    page.locator("#text").fill(
+        "全市开展行政许可案卷评查六次，共评查案卷96卷，较上年年底抽看结果明显好转，不合格3卷，占3.1%。"
+    )
+    _go(page, "/similar", page.get_by_role("button", name="查找").click)
+    page.locator("ol.results").evaluate("one => scrollTo(0, one.offsetTop - 420)")
+
+
+def _wording(page: Page) -> None:
+    page.goto("/search?q=示例省司法厅&group=report&year_from=2023&year_to=2023")
+    _follow(page.get_by_role("link", name="示例省司法厅2023年度法治政府建设年度报告"), "/reports/")
+    _follow(page.get_by_role("link", name="哪些话是自己的"), "/wording")
+
+
+_DRAFT = """砚川市科学技术局2023年法治政府建设年度报告
+一、主要举措和成效
+一是健全学法制度，全年组织集体学法6次；三是检查企业20家。
+二、存在的不足和原因
+人手少，原因是编制紧。
+三、2023年工作安排
+修订云汀市科技计划项目管理办法。
+"""
+
+
+def _check(page: Page) -> None:
+    page.goto("/check")
+    page.locator("#text").fill(_DRAFT)
+    _go(page, "/check", page.get_by_role("button", name="检查").click)
+
+
+def _trends(page: Page) -> None:
+    page.goto("/trends?q=案卷评查&q=综合查一次")
+
+
 PICTURES: dict[str, Callable[[Page], None]] = {
     "home": _home,
     "suggest": _suggest,
@@ -87,6 +122,10 @@ PICTURES: dict[str, Callable[[Page], None]] = {
     "peers": _peers,
     "compare": _compare,
     "excerpts": _excerpts,
+    "similar": _similar,
+    "wording": _wording,
+    "check": _check,
+    "trends": _trends,
 }
 """Name of a picture: how to get there from the one before."""
 PHONE_PICTURE, DARK_PICTURE = "phone", "dark"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -37,6 +38,15 @@ def test_without_a_library_the_rest_is_checked_and_none_is_made(tmp_path: Path) 
     assert told["counts"] | {"place": 2, "shared": 0, "sentences": None} == told["counts"]
     assert any("资料库" in one["zh"] for one in told["unchecked"])
     assert not library.exists()
+
+
+def test_an_index_that_is_not_there_is_told_with_what_to_do(sample_library: Path, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    shutil.copytree(sample_library, library, ignore=shutil.ignore_patterns("index"))
+    done = CliRunner().invoke(cli, ["--data-dir", str(library), "check", str(OTHER_COUNTY)])
+    assert done.exit_code == 0
+    assert "没有可用的资料库或索引" in done.stdout
+    assert "fzsearch index --rebuild" in done.stderr
 
 
 def test_what_is_said_of_a_draft_holds(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Sequence
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
 from fzsearch.agencies import AgencyNames
 from fzsearch.drafts import LONGEST, ONLINE, Said, check_draft, checked_json, read_draft
-from fzsearch.errors import FzsearchError
+from fzsearch.errors import FzsearchError, ParseError, QueryError
 from fzsearch.index.query import Use
 from fzsearch.regions import Gazetteer
 
@@ -58,3 +60,28 @@ def test_sentences_are_told_from_three_agencies_on(gazetteer: Gazetteer, agencie
     assert [checked.quote(one.where) for one in checked.of("shared")] == ["全年开展了许多有益的工作。"]
     assert checked.of("shared")[0].facts["first_report"] == "a" * 16
     assert "3 家机构" in checked.of("shared")[0].zh
+
+
+def test_the_markup_of_a_saved_page_does_not_count(gazetteer: Gazetteer, agencies: AgencyNames) -> None:
+    lines = "".join(
+        f'<p style="{"mso-style:x;" * 100}">{line}</p>' for line in _HEAD.splitlines() + ["一、成效"] * 200
+    )
+    page = f"<html><body>{lines}</body></html>"
+    assert len(page) > LONGEST
+    assert read_draft(page.encode(), ".html", Said(), gazetteer, agencies, ONLINE).title == _HEAD.strip()
+    wordy = f"<html><body><p>{_HEAD}</p><p>{'甲' * (LONGEST + 1)}</p></body></html>"
+    with pytest.raises(QueryError):
+        read_draft(wordy.encode(), ".html", Said(), gazetteer, agencies, ONLINE)
+
+
+def test_of_a_draft_that_breaks_a_limit_nothing_is_said_to_be_kept(
+    gazetteer: Gazetteer, agencies: AgencyNames
+) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<x/>")
+        archive.writestr("word/document.xml", "a" * 40 * 2**20)
+    with pytest.raises(ParseError, match="解压后过大") as refused:
+        read_draft(packed.getvalue(), ".docx", Said(), gazetteer, agencies, ONLINE)
+    assert "隔离" not in refused.value.zh
+    assert "put aside" not in refused.value.en

@@ -100,3 +100,10 @@ def test_lists_in_sentences(text: str, told: list[tuple[str, str]]) -> None:
 )
 def test_what_is_missing_is_what_stands_nowhere(numbers: list[int], told: list[Fault]) -> None:
     assert list(faults_of(numbers)) == told
+
+
+def test_many_missing_numerals_are_named_by_the_first_and_the_last() -> None:
+    (section,) = split("一是甲；九十九是乙。", "r")
+    (fault,) = list_faults(section)
+    assert fault.zh == "“一是”之后是“九十九是”，缺“二是”至“九十八是”"
+    assert fault.en == "after 一是 comes 九十九是: 二是 to 九十八是 is missing"

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
 from fzsearch.config import Settings
-from fzsearch.drafts import LONGEST
+from fzsearch.drafts import KINDS, LONGEST
 from fzsearch.web import create_app
-from fzsearch.web.checking import MOST_SHOWN
+from fzsearch.web.checking import MOST_SHOWN, MOST_TOLD
 
 DRAFTS = Path(__file__).resolve().parents[1] / "drafts"
 OTHER_COUNTY = (DRAFTS / "02-other-county.txt").read_text(encoding="utf-8")
@@ -171,6 +171,16 @@ def test_hostile_drafts_are_text(client: FlaskClient) -> None:
         soup = BeautifulSoup(client.post("/check", data=data).text, "lxml")
         assert [tag for tag in soup.find_all("script") if not tag.get("src")] == []
         assert soup.select("[onfocus]") == []
+
+
+def test_an_answer_does_not_grow_without_bound_with_its_draft(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/check", data={"text": OTHER_COUNTY + "我区" * 1500})
+    assert answer.json is not None
+    assert answer.json["counts"]["level"] == 1500
+    assert len([one for one in answer.json["findings"] if one["kind"] == "level"]) == MOST_TOLD
+    assert len(answer.json["findings"]) == MOST_TOLD + sum(
+        number for kind, number in answer.json["counts"].items() if kind in KINDS and kind != "level"
+    )
 
 
 def test_without_a_library_a_draft_is_checked_all_the_same(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from fzsearch.index import issuer_of
 from fzsearch.model import Report, Section
 from fzsearch.store import Store
 from tests.conftest import ParseText
@@ -137,7 +138,7 @@ def test_texts_that_would_take_a_server_long_are_refused(
 
 
 def peers_plainly(reports: list[Report], own: Report, kind: str, *criteria: str) -> set[str]:
-    """The ids of the other reports that have a section of the type and share these facts."""
+    """The ids of the other agencies' reports that have a section of the type and share these facts."""
     agree: dict[str, Callable[[Report], bool]] = {
         "system": lambda one: bool(one.agency and own.agency and set(one.agency.systems) & set(own.agency.systems)),
         "level": lambda one: bool(one.region and own.region and one.region.level == own.region.level),
@@ -146,7 +147,7 @@ def peers_plainly(reports: list[Report], own: Report, kind: str, *criteria: str)
     return {
         one.id
         for one in reports
-        if one.id != own.id
+        if issuer_of(one) != issuer_of(own)
         and any(kind in section.types for section in one.sections)
         and all(agree[criterion](one) for criterion in criteria)
     }

@@ -54,6 +54,12 @@ def test_a_text_or_a_file_is_read(sent_to: FlaskClient) -> None:
     assert sent_to.post("/told", data={"text": "", "file": (BytesIO(b""), "")}).text == "nothing"
 
 
+def test_line_ends_of_a_form_count_once_as_its_field_counts_them(sent_to: FlaskClient) -> None:
+    assert sent_to.post("/told", data={"text": "a\r\nb\r\nc\r\n"}).text == "typed.txt 5"
+    full = "甲" + "\r\n乙" * 9999  # 19,999 characters in the field, and 29,998 as browsers send them
+    assert sent_to.post("/similar", data={"text": full}).status_code == 200
+
+
 def test_what_is_neither_is_refused_with_a_page(sent_to: FlaskClient) -> None:
     both = {"text": DRAFT, "file": (BytesIO(DRAFT.encode()), "a.txt")}
     for refused in (

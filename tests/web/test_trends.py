@@ -300,3 +300,11 @@ def test_lines_break_where_nothing_is_known_and_the_scale_holds_the_highest_shar
     drawn = chart([far], far.span)
     assert drawn is not None
     assert [line.runs for line in drawn.lines] == [()]  # side by side, but not one year after the other
+
+
+def test_a_phrase_without_quotes_says_how_it_is_counted_and_leads_to_the_quoted_one(client: FlaskClient) -> None:
+    soup = page(client, "/trends?q=合法性审查&q=培训&q=%22三项制度%22&region=99&lang=en")
+    links = [link for link in soup.select("main a") if link.get_text() == "Quote it, to the letter"]
+    assert [parse_qs(urlsplit(str(link["href"])).query) for link in links] == [
+        {"q": ['"合法性审查"', "培训", '"三项制度"'], "region": ["99"], "lang": ["en"]}
+    ]

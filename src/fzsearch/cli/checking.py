@@ -88,7 +88,8 @@ def _checked(session: Session, draft: "Report") -> "Checked":
             engine = session.engine(store)
             before = report_before(engine, draft, store.report)
             return check_draft(draft, *tables, uses_in(engine, draft), before)
-    except (StoreError, IndexMissing):
+    except (StoreError, IndexMissing) as error:
+        session.say(str(error))
         return check_draft(draft, *tables)
 
 

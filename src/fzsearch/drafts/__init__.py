@@ -14,7 +14,13 @@ from fzsearch.drafts.listing import list_faults
 from fzsearch.drafts.lookup import report_before, uses_in
 from fzsearch.drafts.numbering import numbering_faults
 from fzsearch.drafts.passages import Passage, heading_span, passages
-from fzsearch.drafts.places import names_of_places, other_agencies, other_levels, other_places
+from fzsearch.drafts.places import (
+    names_of_places,
+    other_agencies,
+    other_levels,
+    other_places,
+    other_signature,
+)
 from fzsearch.drafts.reading import LONGEST, ONLINE, Said, in_both_languages, read_draft
 from fzsearch.drafts.sharing import LEAST_AGENCIES, Uses, repeated_sentences, shared_sentences
 from fzsearch.drafts.years import date_of_signing, year_of_heading, year_of_sentence, year_of_title
@@ -74,8 +80,10 @@ def _leftovers(report: Report, gazetteer: Gazetteer, agencies: AgencyNames) -> I
             yield from other_agencies(section, passage, own, agencies)
             if year is not None:
                 yield from year_of_sentence(section, passage, year)
-        if year is not None and section.level == 0:
-            yield from date_of_signing(section, year)
+        if section.level == 0:
+            yield from other_signature(section, own, agencies)
+            if year is not None:
+                yield from date_of_signing(section, year)
 
 
 def _heading(section: Section) -> tuple[Passage, ...]:
@@ -100,6 +108,6 @@ def _unchecked(report: Report, *, known_library: bool) -> Iterator[Unchecked]:
         )
     if not known_library:
         yield Unchecked(
-            "没有可用的资料库，没有检查雷同的句子",
-            "there is no library to use, so shared sentences were not looked for",
+            "没有可用的资料库或索引，没有检查雷同的句子",
+            "there is no library or index to use, so shared sentences were not looked for",
         )

@@ -15,6 +15,7 @@ _LONGEST_HEADING = 60  # characters of a line that may be a heading without a nu
 _NO_HEADING_ENDS = "。；，：:,;！？!?、"
 _NO_HEADING_BEGINS = "《附0123456789"
 _RUNS_ON = re.compile("(其[他它].{0,4}需要?.{0,4}(?:报告|说明).{0,6})[：:。]")
+_DONE = re.compile("成效|成绩|成果|(?:完成|开展|推进|工作)情况")  # no plan, whatever year stands before it
 _MOST_LINES = 500  # that are looked at as headings without a numeral; a report has a handful
 _MOST_PLACES = 3  # of one content that are shown
 
@@ -54,10 +55,19 @@ def _holds(rule: ContentRule, one: _Headed) -> bool:
     return says and not rule.types.isdisjoint(one.types) and rule.without.isdisjoint(one.types)
 
 
+def tells_what_was_done(section: Section) -> bool:
+    """Whether a section on next steps has a heading that tells of results, as 2023年主要举措和成效: its year is
+    wrong, or the title's, which was left over from last year's report.
+    """
+    by_year_only = "next_steps" in section.types and "next_steps" not in heading_types(section.heading, ())
+    return by_year_only and section.level == 1 and _DONE.search(section.heading) is not None
+
+
 def _numbered(report: Report) -> Iterator[_Headed]:
     for section in report.sections:
         if section.heading:
-            yield _Headed(section.heading, section.types, where_of(section, *heading_span(section)))
+            types = heading_types(section.heading, ()) if tells_what_was_done(section) else section.types
+            yield _Headed(section.heading, types, where_of(section, *heading_span(section)))
 
 
 def _unnumbered(section: Section, year: int | None) -> Iterator[_Headed]:

@@ -81,6 +81,16 @@ class Checked:
         """The findings of one kind."""
         return tuple(finding for finding in self.findings if finding.kind == kind)
 
+    def first_of_each(self, most: int) -> tuple[Finding, ...]:
+        """The findings in the order of the text, the first `most` of each kind."""
+        told = dict.fromkeys(KINDS, 0)
+        found = []
+        for finding in self.findings:
+            told[finding.kind] += 1
+            if told[finding.kind] <= most:
+                found.append(finding)
+        return tuple(found)
+
     def quote(self, where: Where) -> str:
         """The passage as it is printed."""
         text = (self.report.title or "") if where.section is None else self.report.sections[where.section].text
@@ -100,8 +110,10 @@ def where_of(section: Section, start: int, end: int) -> Where:
     return Where(section.ordinal, start, end)
 
 
-def checked_json(checked: Checked) -> dict[str, Any]:
-    """The answer as a JSON object (docs/fields.md). Nothing in it is an id of the draft: it has none."""
+def checked_json(checked: Checked, most: int | None = None) -> dict[str, Any]:
+    """The answer as a JSON object (docs/fields.md), with the first `most` findings of each kind, or all; `counts` are
+    of all. Nothing in it is an id of the draft: it has none.
+    """
     report = checked.report
     return {
         "title": report.title,
@@ -135,7 +147,7 @@ def checked_json(checked: Checked) -> dict[str, Any]:
                 "en": one.en,
                 "facts": dict(one.facts),
             }
-            for one in checked.findings
+            for one in (checked.findings if most is None else checked.first_of_each(most))
         ],
         "unchecked": [{"zh": one.zh, "en": one.en} for one in checked.unchecked],
         "last_year": checked.last_year,

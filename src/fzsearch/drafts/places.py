@@ -8,6 +8,7 @@ from fzsearch.drafts.findings import Finding, where_of
 from fzsearch.drafts.issuer import Own
 from fzsearch.drafts.passages import Passage
 from fzsearch.drafts.rules import PlaceRules, rules
+from fzsearch.drafts.years import is_date
 from fzsearch.model import Region, Section
 from fzsearch.regions import Gazetteer
 
@@ -109,6 +110,28 @@ def other_agencies(section: Section, passage: Passage, own: Own, agencies: Agenc
     en = f"{name} may be left over from a copied text: here the report speaks of its own agency, {own.agency}"
     where = where_of(section, passage.start + begin, passage.start + match.end())
     yield Finding("agency", where, zh, en, {"name": name, "agency": agency})
+
+
+def other_signature(section: Section, own: Own, agencies: AgencyNames) -> Iterator[Finding]:
+    """Another agency's name right above the date of signing, where the writer's own does not sign, too.
+
+    A government's report may be signed by its office or its bureau of justice, so there it says nothing.
+    """
+    if own.agency is None or own.rank == "政府":
+        return
+    lines = section.text.split("\n")
+    signed = [(lines[place], place) for place in range(len(lines) - 1) if is_date(lines[place + 1])]
+    if any(_agency_of(line.strip(), own, agencies) == own.agency for line in lines):
+        return
+    for line, place in signed:
+        name = line.strip()
+        agency = _agency_of(name, own, agencies)
+        if agency is not None:
+            start = sum(len(before) + 1 for before in lines[:place]) + len(line) - len(line.lstrip())
+            zh = f"落款“{name}”可能是照抄时留下的：本机构是{own.agency}"
+            en = f"the signature {name} may be left over from a copied text: the report's agency is {own.agency}"
+            where = where_of(section, start, start + len(name))
+            yield Finding("agency", where, zh, en, {"name": name, "agency": agency})
 
 
 def _agency_of(name: str, own: Own, agencies: AgencyNames) -> str | None:

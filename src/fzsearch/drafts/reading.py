@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from fzsearch.agencies import AgencyNames
+from fzsearch.drafts.wrapping import unwrapped
 from fzsearch.errors import ParseError, QueryError
 from fzsearch.model import Hints, Report, Snapshot
 from fzsearch.parser import parse
@@ -20,8 +21,9 @@ ONLINE = replace(LIMITS, memory=2**29, cpu=10, wall=15, pages=100, unpacked=30 *
 """The limits for what strangers send to a server that others wait for."""
 
 _NOT_ONLINE = ("doc", "rtf", "mhtml")  # LibreOffice takes longer than others should wait, and one document at a time
-_READ_HERE = ("text", "html")
+_PLAIN = ("", ".txt", ".md")  # what may be copied from a PDF, with its lines
 _NAME = "草稿"
+_KEPT = ("，已隔离", "; it is put aside")  # what becomes of documents that are imported; a draft is not kept
 _NOW = datetime(2000, 1, 1, tzinfo=UTC)  # when a draft is read says nothing about it
 
 
@@ -52,12 +54,15 @@ def read_draft(
             "doc, wps and rtf are not read here: save it as docx",
         )
         raise ParseError(_NAME, zh, en)
-    if kind in _READ_HERE and len(decode(body, name)) > LONGEST:
+    # Markup does not count: saved pages have ten times their text in it, and are read in a second up to 2 MB.
+    if kind == "text" and len(decode(body, name)) > LONGEST:
         raise _too_long()
+    if kind == "text" and ending in _PLAIN:
+        body = unwrapped(decode(body, name)).encode(errors="replace")
     hints = Hints(said.title, said.region, said.agency)
     report = parse(Snapshot(name, body, None, _NOW, hints=hints), gazetteer, agencies, limits)
     if report.hindrance is not None:
-        raise ParseError(_NAME, *in_both_languages(report.reason or "读不了 (cannot be read)"))
+        raise ParseError(_NAME, *_reason(report))
     if sum(len(section.text) for section in report.sections) > LONGEST:
         raise _too_long()
     return report if said.year in (None, report.year) else _of_year(report, said.year)
@@ -77,6 +82,11 @@ def in_both_languages(reason: str) -> tuple[str, str]:
     """
     zh, _, en = reason.rpartition(" (")
     return zh, en.removesuffix(")")
+
+
+def _reason(report: Report) -> tuple[str, str]:
+    zh, en = in_both_languages(report.reason or "读不了 (cannot be read)")
+    return zh.removesuffix(_KEPT[0]), en.removesuffix(_KEPT[1])
 
 
 def _too_long() -> QueryError:

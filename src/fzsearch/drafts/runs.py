@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 _HAN = "零一二三四五六七八九"
+_MOST_LISTED = 4  # numerals that are named one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ def _of_row(row: Sequence[int], offset: int, start: int, known: set[int]) -> Ite
 def in_words(fault: Fault, own: str, before: str, lost: Sequence[str]) -> tuple[str, str]:
     """A fault in Chinese and in English: numerals as printed, `before` the one before it ("" where there is none)."""
     listed, listed_en = "”“".join(lost), " ".join(lost)
+    if len(lost) > _MOST_LISTED:
+        listed, listed_en = f"{lost[0]}”至“{lost[-1]}", f"{lost[0]} to {lost[-1]}"
     if fault.kind == "double":
         missing, missing_en = (f"，缺“{listed}”", f", {listed_en} is missing") if lost else ("", "")
         return f"“{own}”出现两次{missing}", f"{own} stands twice{missing_en}"

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from fzsearch.drafts.contents import tells_what_was_done
 from fzsearch.drafts.findings import Finding, Where, where_of
 from fzsearch.drafts.passages import Passage, heading_span
 from fzsearch.drafts.rules import rules
 from fzsearch.model import Report, Section
+from fzsearch.text import arabic_years
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d) ?年")
 _OPENING = re.compile(r"^(?:[一二三四五六七八九十]{1,2}是)?(20\d\d) ?年")
@@ -28,7 +30,7 @@ _SIGNED: Words = (
     "落款日期不在报告年度或下一年，报告年度是",
     "the date of signing is neither of the report's year nor of the next; it is",
 )
-_DATE = re.compile(r"^(20\d\d) ?年 ?\d{1,2} ?月 ?\d{1,2} ?日$")
+_DATE = re.compile(r"^(20\d\d) ?年 ?[\d一二三四五六七八九十]{1,3} ?月 ?[\d一二三四五六七八九十]{1,3} ?日$")
 # A name, or the years of a plan: 《……（2021—2025年）》, “十四五”, （2021-2025）.
 _NAMED = re.compile(
     r"《[^》\n]{0,100}》|“[^”\n]{0,100}”|〔20\d\d〕|20\d\d ?年?(?:度)?[-—－–~～至到、和与]+20\d\d ?年?度?"
@@ -48,7 +50,7 @@ def year_of_heading(section: Section, year: int) -> Iterator[Finding]:
     """A heading of another year; of a section on next steps, any year but those to come."""
     _, length = heading_span(section)
     line = section.text[: min(length, section.text.find(section.heading) + len(section.heading))]
-    plans = "next_steps" in section.types
+    plans = "next_steps" in section.types and not tells_what_was_done(section)
     for found, start, end in _years(line):
         where = where_of(section, start, end)
         if plans and found <= year and not {"achievements", "problems"} & {*section.types}:
@@ -94,11 +96,16 @@ def date_of_signing(section: Section, year: int) -> Iterator[Finding]:
     """A date below the text that is neither of the reporting year nor of the one after."""
     position = 0
     for line in section.text.splitlines(keepends=True):
-        if (match := _DATE.match(line.strip())) and int(match[1]) not in (year, year + 1):
-            start = position + line.find(match[1])
+        if (match := _DATE.match(arabic_years(line.strip()))) and int(match[1]) not in (year, year + 1):
+            start = position + len(line) - len(line.lstrip())
             where = where_of(section, start, start + len(line.strip()))
             yield _finding(where, int(match[1]), year, _SIGNED)
         position += len(line)
+
+
+def is_date(line: str) -> bool:
+    """Whether a line is a date and nothing else: 2024年1月20日, 二〇二四年一月二十日."""
+    return _DATE.match(arabic_years(line.strip())) is not None
 
 
 def _years(text: str) -> Iterator[tuple[int, int, int]]:
@@ -111,12 +118,13 @@ def _years(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _plain(text: str) -> str:
-    """The text with names and spans of years covered, so that places stay as they are."""
-    return _NAMED.sub(lambda match: "□" * len(match[0]), text)
+    """The text with its years in ordinary digits, and names and spans of years covered; places stay as they are."""
+    return _NAMED.sub(lambda match: "□" * len(match[0]), arabic_years(text))
 
 
 def _at(section: Section, passage: Passage, start: int, found: int, year: int, words: Words) -> Finding:
-    where = where_of(section, passage.start + start, passage.start + start + 5)
+    end = passage.text.find("年", start) + 1  # there may be a blank before it
+    where = where_of(section, passage.start + start, passage.start + end)
     return _finding(where, found, year, words)
 
 

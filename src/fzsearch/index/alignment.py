@@ -6,7 +6,7 @@ order. rapidfuzz measures: 1 less the share of letters that must be taken out an
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 import numpy as np
@@ -27,6 +27,9 @@ SCORE = 0.5
 """How much of a passage, or of a section, must be said by the other for them to be similar."""
 TELLING = 24
 """Letters that must be said alike where a section is similar because the passage holds most of it."""
+
+_PAIRS = 4_000_000  # pairs of sentences that are measured together, at 4 bytes in each of three arrays
+_BETWEEN_CLAUSES = frozenset("，、；：,;:")
 
 Kind = Literal["shared", "slot", "other"]
 """What a piece of one text is to the other: the same words, the same but for a name, year or figure, or not there."""
@@ -62,7 +65,22 @@ class Alignment:
 
 
 def align(passage: Sequence[Masked], texts: Sequence[Sequence[Masked]]) -> list[Alignment]:
-    """Align a passage with each of some texts."""
+    """Align a passage with each of some texts, so many at a time that memory stays small."""
+    return [one for some in _blocks(len(passage), texts) for one in _align(passage, some)]
+
+
+def _blocks(sentences: int, texts: Sequence[Sequence[Masked]]) -> Iterator[Sequence[Sequence[Masked]]]:
+    """The texts in order, as many together as make at most _PAIRS pairs of sentences, but one at least."""
+    first = pairs = 0
+    for place, text in enumerate(texts):
+        pairs += sentences * len(text)
+        if pairs > _PAIRS and place > first:
+            yield texts[first:place]
+            first, pairs = place, sentences * len(text)
+    yield texts[first:]
+
+
+def _align(passage: Sequence[Masked], texts: Sequence[Sequence[Masked]]) -> list[Alignment]:
     different = list(dict.fromkeys(sentence.text for text in texts for sentence in text))
     if not passage or not different:
         return [Alignment((), (), 0.0, 0.0) for _ in texts]
@@ -96,37 +114,67 @@ def _aligned(alike: _Grid, sizes: NDArray[np.float64], text: Sequence[Masked]) -
 
 
 def compare_words(own: str, other: str, cut: Cut) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Two sentences in pieces, aligned word by word; runs that stand elsewhere in the other are shared, too.
+    """Two sentences in pieces, aligned word by word; then clause by clause where clauses stand in another order.
 
     >>> from fzsearch.index.analysis import tokenizer
     >>> [(one.text, one.kind) for one in compare_words("培训5次。", "举办培训12次。", tokenizer())[1]]
     [('举办', 'other'), ('培训', 'shared'), ('12', 'slot'), ('次。', 'shared')]
     """
-    words = [_words(text, cut) for text in (own, other)]
-    keys = [[masked_letters(word) for word in those] for those in words]
-    kinds: list[list[Kind]] = [["other"] * len(text) for text in (own, other)]
-    places = [_places(those) for those in words]
-    for step in Indel.opcodes(*keys):
+    sides = _Side.of(own, cut), _Side.of(other, cut)
+    _align_words(*sides, range(len(sides[0].words)), range(len(sides[1].words)))
+    left = [clause for clause in sides[0].clauses() if not sides[0].is_marked(clause)]
+    for clause in sides[1].clauses():
+        if left and not sides[1].is_marked(clause):
+            likeness = [Indel.normalized_similarity(sides[0].keys_of(one), sides[1].keys_of(clause)) for one in left]
+            best = max(range(len(left)), key=likeness.__getitem__)
+            if likeness[best] >= SENTENCE:
+                _align_words(*sides, left.pop(best), clause)
+    letters = [side.letters() for side in sides]
+    for kinds, spans in zip(letters, shared_wording([own, other]), strict=True):
+        _mark_runs(kinds, spans)
+    return tuple(_pieces(own, letters[0])), tuple(_pieces(other, letters[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A sentence in words and figures: how each is compared, and what it is to the other side."""
+
+    words: list[str]
+    keys: list[str]
+    kinds: list[Kind]
+
+    @classmethod
+    def of(cls, text: str, cut: Cut) -> "_Side":
+        pieces = enumerate(figures_apart(text))
+        words = [word for number, piece in pieces for word in ([piece] if number % 2 else tiles(piece, cut))]
+        return cls(words, list(map(masked_letters, words)), ["other"] * len(words))
+
+    def clauses(self) -> list[range]:
+        """The words of each clause, with the mark behind it."""
+        ends = [place + 1 for place, word in enumerate(self.words) if word in _BETWEEN_CLAUSES]
+        return [range(*bounds) for bounds in pairwise(sorted({0, *ends, len(self.words)}))]
+
+    def is_marked(self, clause: range) -> bool:
+        """Whether any word of a clause has been aligned; punctuation does not count."""
+        return any(self.kinds[place] != "other" and self.words[place].isalnum() for place in clause)
+
+    def keys_of(self, clause: range) -> list[str]:
+        """How the words of a clause are compared."""
+        return self.keys[clause.start : clause.stop]
+
+    def letters(self) -> list[Kind]:
+        """What each character is."""
+        return [kind for word, kind in zip(self.words, self.kinds, strict=True) for _ in word]
+
+
+def _align_words(own: _Side, other: _Side, ours: range, theirs: range) -> None:
+    """Mark which words of some are the same, in the same order."""
+    for step in Indel.opcodes(own.keys_of(ours), other.keys_of(theirs)):
         if step.tag == "equal":
-            for pair in zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True):
-                same = words[0][pair[0]] == words[1][pair[1]]
-                for side in (0, 1):
-                    start, stop = places[side][pair[side] : pair[side] + 2]
-                    kinds[side][start:stop] = ["shared" if same else "slot"] * (stop - start)
-    for side, spans in enumerate(shared_wording([own, other])):
-        _mark_runs(kinds[side], spans)
-    return tuple(_pieces(own, kinds[0])), tuple(_pieces(other, kinds[1]))
-
-
-def _words(text: str, cut: Cut) -> list[str]:
-    """The words of a sentence, and its figures, each as one."""
-    pieces = enumerate(figures_apart(text))
-    return [word for number, piece in pieces for word in ([piece] if number % 2 else tiles(piece, cut))]
-
-
-def _places(words: Iterable[str]) -> list[int]:
-    """Where each word begins, and where the last one ends."""
-    return list(accumulate(map(len, words), initial=0))
+            for shift in range(step.src_end - step.src_start):
+                place, there = ours.start + step.src_start + shift, theirs.start + step.dest_start + shift
+                kind: Kind = "shared" if own.words[place] == other.words[there] else "slot"
+                own.kinds[place] = other.kinds[there] = kind
 
 
 def _mark_runs(kinds: list[Kind], spans: Iterable[Span]) -> None:

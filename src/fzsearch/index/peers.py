@@ -5,7 +5,7 @@ same prefecture, then of the same province, then the others. Among equally near 
 content: that have most of its words, each by how rare it is, names and figures aside; then most of its sentences.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from typing import Any, Literal
 from fzsearch.index.engine import Engine
 from fzsearch.index.masking import own_names
 from fzsearch.index.normalisation import normalise
-from fzsearch.index.query import Hit, Likeness, Request
+from fzsearch.index.query import Hit, Likeness, Request, issuer_of
 from fzsearch.index.sentences import sentences_of
 from fzsearch.model import LEVELS, Region, Report, Section
 
@@ -97,7 +97,7 @@ def circle(facts: Mapping[Fact, tuple[str, ...]], without: Sequence[Wider] = ())
 
 def how_many(engine: Engine, wanted: Request, own: Own) -> int:
     """How many peers there are in a circle. Raises IndexMissing."""
-    return len(engine.report_ids(wanted) - {own.report.id})
+    return len(engine.report_ids(wanted) - _of_own(engine, own))
 
 
 def peers_of(engine: Engine, wanted: Request, own: Own) -> list[Peer]:
@@ -108,18 +108,28 @@ def peers_of(engine: Engine, wanted: Request, own: Own) -> list[Peer]:
     sentences = sentences_of(own.report)
     keys = [sentence.key for section in own.sections for sentence in sentences[section.ordinal]]
     found = engine.likeness(passage, keys, wanted)
-    near = _nearness(engine, wanted, own.report.region)
+    near, of_own = _nearness(engine, wanted, own.report.region), _of_own(engine, own)
     order = sorted(
         (
             (_NEAREST.index(near.get(report_id, "unknown")), -likeness.percent, -likeness.sentences, report_id)
             for report_id, likeness in found.items()
-            if report_id != own.report.id
+            if report_id not in of_own
         )
     )
     return [
         Peer(rank, report_id, _NEAREST[place], found[report_id])
         for rank, (place, _, _, report_id) in enumerate(order, 1)
     ]
+
+
+def _of_own(engine: Engine, own: Own) -> Set[str]:
+    """The own report and, where its issuer is known, that agency's other reports: nobody is a peer of himself."""
+    issuer = issuer_of(own.report)
+    if issuer is None:
+        return {own.report.id}
+    region, agency = issuer
+    issued = Request(regions=(region,), sub_regions=False, agencies=(agency,))
+    return engine.report_ids(issued) | {own.report.id}
 
 
 def _without(names: Iterable[str], text: str) -> str:

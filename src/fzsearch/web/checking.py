@@ -32,7 +32,10 @@ from fzsearch.web.posting import Given, given
 blueprint = Blueprint("checking", __name__)
 
 MOST_SHOWN = 200
-"""Findings of a kind that stand on the page; the API gives all."""
+"""Findings of a kind that stand on the page."""
+
+MOST_TOLD = 1000
+"""Findings of a kind that the API gives: each takes some 2 KB, and a hostile draft has a hundred thousand."""
 
 _LONGEST_TITLE = 200
 _WORDING: tuple[Kind, ...] = ("shared", "repeated")
@@ -86,7 +89,7 @@ def page() -> str:
     if sent is None:
         return render_template("check.html", checked=None, typed="", asked=request.form)
     checked = _checked(sent)
-    shown = dict(enumerate(_shown(checked.findings), 1))
+    shown = dict(enumerate(checked.first_of_each(MOST_SHOWN), 1))
     groups = [(_LABELS[kind], checked.of(kind), _numbered(shown, kind)) for kind in KINDS if checked.of(kind)]
     return render_template(
         "check.html",
@@ -106,7 +109,7 @@ def for_scripts() -> Response:
     sent = given()
     if sent is None:
         raise QueryError("没有收到草稿", "no draft was sent")
-    return jsonify(with_notice(checked_json(_checked(sent))))
+    return jsonify(with_notice(checked_json(_checked(sent), MOST_TOLD)))
 
 
 def _checked(sent: Given) -> Checked:
@@ -145,15 +148,6 @@ def _region(stated: str, gazetteer: Gazetteer) -> str | None:
     if not found:
         raise wrong("region", stated)
     return found[0].code
-
-
-def _shown(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings on the page, in the order of the text: MOST_SHOWN of each kind."""
-    counts = dict.fromkeys(KINDS, 0)
-    for finding in findings:
-        counts[finding.kind] += 1
-        if counts[finding.kind] <= MOST_SHOWN:
-            yield finding
 
 
 def _numbered(shown: dict[int, Finding], kind: Kind) -> list[tuple[int, Finding]]:

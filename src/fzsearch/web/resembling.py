@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 
 from fzsearch.errors import QueryError
 from fzsearch.index import Pair, Passage, Row, Similar, pairs_of, similar, similar_json
+from fzsearch.index.alignment import SCORE
 from fzsearch.model import Report
 from fzsearch.text import decode
 from fzsearch.web.chosen import Chosen, chosen, chosen_ids
@@ -15,6 +16,8 @@ from fzsearch.web.params import read_request
 from fzsearch.web.posting import given
 
 blueprint = Blueprint("resembling", __name__)
+
+_GIVEN = "所给文字"
 
 ROWS = 20
 """Rows on a page, and of an answer that asks for no other number."""
@@ -32,8 +35,15 @@ class Shown:
     @property
     def percent(self) -> int:
         """How much of what was asked for it says, in hundredths; 100 only where every letter is the same."""
-        said = self.row.first.alignment.said
-        return 100 if said == 1 else min(99, round(100 * said))
+        return _hundredths(self.row.first.alignment.said)
+
+    @property
+    def held(self) -> int | None:
+        """How much of it what was asked for says, in hundredths, where that is why it was found: it is a small
+        part of a long text; else None.
+        """
+        alignment = self.row.first.alignment
+        return _hundredths(alignment.score) if alignment.said < SCORE else None
 
 
 @blueprint.route("/similar", methods=["GET", "POST"])
@@ -67,7 +77,7 @@ def _asked() -> tuple[Chosen | None, Passage | None]:
     """The section that the address names, and the passage that is looked for, if any."""
     if request.method == "POST":
         sent = given()
-        return None, Passage(decode(sent.body, sent.name)) if sent else None
+        return None, Passage(decode(sent.body, _GIVEN)) if sent else None
     ids = chosen_ids(1)
     if not ids:
         return None, None
@@ -84,6 +94,10 @@ def _shown(row: Row, passage: Passage, found: Similar, own: Chosen | None) -> Sh
     compared = url_for("comparing.compare", id=[own.section.id, first.section.id]) if own else None
     reports = {one.hit.report.id: one.hit.report for one in row.copies}
     return Shown(row, pairs_of(passage, found.sentences, row.first, library().cut), tuple(reports.values()), compared)
+
+
+def _hundredths(share: float) -> int:
+    return 100 if share == 1 else min(99, round(100 * share))
 
 
 def _linked(data: dict[str, Any]) -> dict[str, Any]:

@@ -68,6 +68,7 @@ def page() -> Response:
             search=_searches(asked),
             to_report=_to_report(asked),
             csv=_address("trends.csv_file", asked),
+            to_the_letter=_to_the_letter(asked),
         )
     )
 
@@ -83,6 +84,18 @@ def _page(asked: Asked) -> dict[str, Any]:
         "most": MOST_PHRASES,
         "percent": percent,
     }
+
+
+def _to_the_letter(asked: Asked) -> dict[str, str]:
+    """The phrases of several words, without quotes or operators, each with the address where it is quoted.
+
+    Whoever types a phrase so may not know that its words are counted wherever they stand in a section.
+    """
+    link, found = _links(asked), {}
+    for query in asked.queries:
+        if query.isalnum() and len(library().cut(query)) > 1:
+            found[query] = link(asked.filters, tuple(f'"{one}"' if one == query else one for one in asked.queries))
+    return found
 
 
 def _searches(asked: Asked) -> Callable[..., str]:
