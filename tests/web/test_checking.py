@@ -1,7 +1,7 @@
 """The page that checks a draft, and its twin for scripts: what is found is shown, and nothing is kept."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from fzsearch.config import Settings
 from fzsearch.drafts import KINDS, LONGEST
 from fzsearch.web import create_app
 from fzsearch.web.checking import MOST_SHOWN, MOST_TOLD
+from tests.conftest import ParseText
+from tests.web.made import made_library
 
 DRAFTS = Path(__file__).resolve().parents[1] / "drafts"
 OTHER_COUNTY = (DRAFTS / "02-other-county.txt").read_text(encoding="utf-8")
@@ -80,6 +82,17 @@ def test_sentences_of_the_library_are_told_with_their_first_report(client: Flask
     assert "报告如下" in first["sections"][0]["text"]
     linked = {link["href"] for link in _sent(client, OTHER_COUNTY).select("main li[id] a[href^='/reports/']")}
     assert linked == {f"/reports/{first['id']}"}
+
+
+def test_a_place_within_a_shared_sentence_is_marked_and_the_rest_underlined(
+    tmp_path: Path, parse_text: ParseText, own_report: Callable[..., str]
+) -> None:
+    agencies = ("榕城区科学技术局", "惠来县科学技术局", "大渡口区科学技术局")
+    sentence = "在沁水县委的坚强领导下，执法人员业务能力有待提高。"
+    shelf = made_library(tmp_path, [parse_text(own_report(agency, problems=sentence)) for agency in agencies])
+    soup = _sent(shelf, f"陵川县司法局2023年法治政府建设年度报告\n一、存在的不足\n{sentence}\n")
+    assert "沁水县" in [mark.get_text() for mark in soup.select("main p mark")]
+    assert "委的坚强领导下，执法人员业务能力有待提高。" in [under.get_text() for under in soup.select("main p u")]
 
 
 def test_last_years_report_of_the_same_agency_is_compared(client: FlaskClient) -> None:
