@@ -64,11 +64,8 @@ class Usage:
     def _use(self, reports: Numbers, asking: int | None) -> Use:
         issuers, years = self._issuers[reports], self._years[reports]
         provinces = self._provinces[reports]
-        dated = reports[years > 0]
-        first_year = int(years[years > 0].min()) if len(dated) else None
-        first = min(
-            (self._index.report_id(one) for one in dated[self._years[dated] == first_year].tolist()), default=None
-        )
+        known = years[years > 0]
+        first_year = int(known.min()) if len(known) else None
         own = years[(issuers == asking) & (years > 0)] if asking is not None else _NONE
         return Use(
             reports=len(reports),
@@ -76,9 +73,15 @@ class Usage:
             provinces=len(np.unique(provinces[provinces >= 0])),
             unknown=int((issuers < 0).sum()),
             first_year=first_year,
-            first_report=first,
+            first_report=self._first_by_id(reports[years == first_year]) if first_year else None,
             own_years=tuple(np.unique(own).tolist()),
         )
+
+    def _first_by_id(self, reports: Numbers) -> str:
+        """The smallest id of some reports, of which there may be tens of thousands: in a part they stand by id."""
+        parts = np.searchsorted([part.first_report for part in self._index.parts], reports, side="right")
+        _, firsts = np.unique(parts, return_index=True)
+        return min(map(self._index.report_id, reports[firsts].tolist()))
 
     # Own wording: what fewer issuers use than are asked for. A report whose issuer is not known counts as one, so
     # that nothing is called own for want of knowledge.
