@@ -29,6 +29,7 @@ TELLING = 24
 """Letters that must be said alike where a section is similar because the passage holds most of it."""
 
 _PAIRS = 4_000_000  # pairs of sentences that are measured together, at 4 bytes in each of three arrays
+_MOST_CLAUSES = 60  # of a sentence that are looked for elsewhere in the other: each is compared with each
 _BETWEEN_CLAUSES = frozenset("，、；：,;:")
 
 Kind = Literal["shared", "slot", "other"]
@@ -122,9 +123,10 @@ def compare_words(own: str, other: str, cut: Cut) -> tuple[tuple[Piece, ...], tu
     """
     sides = _Side.of(own, cut), _Side.of(other, cut)
     _align_words(*sides, range(len(sides[0].words)), range(len(sides[1].words)))
-    left = [clause for clause in sides[0].clauses() if not sides[0].is_marked(clause)]
-    for clause in sides[1].clauses():
-        if left and not sides[1].is_marked(clause):
+    left, others = ([clause for clause in side.clauses() if not side.is_marked(clause)] for side in sides)
+    del left[_MOST_CLAUSES:]
+    for clause in others[:_MOST_CLAUSES]:
+        if left:
             likeness = [Indel.normalized_similarity(sides[0].keys_of(one), sides[1].keys_of(clause)) for one in left]
             best = max(range(len(left)), key=likeness.__getitem__)
             if likeness[best] >= SENTENCE:

@@ -23,7 +23,6 @@ from fzsearch.index.masking import (
     FIGURES,
     NAME,
     class_of,
-    compared,
     masking_rules,
     own_names,
     without_names,
@@ -32,7 +31,9 @@ from fzsearch.index.normalisation import (
     END,
     Codes,
     Places,
+    join_lines,
     joined_lines,
+    normalise,
     normalise_lines,
     normalise_with_origins,
     text_of_codes,
@@ -117,7 +118,7 @@ def fingerprints(passage: str) -> list[int]:
 
 def body_of(section: Section) -> str:
     """A section's text without its heading, and without the numeral and the marks before that."""
-    whole, heading = normalise_with_origins(section.text), compared(section.heading)
+    whole, heading = normalise_with_origins(section.text), normalise(section.heading)
     place = whole.text.find(heading, 0, _NUMERAL_BEFORE + len(heading)) if heading else -1
     end = place + len(heading)
     return section.text if place < 0 else section.text[whole.origins[end - 1] + 1 :].lstrip("。.：: \n")
@@ -161,7 +162,9 @@ def _cut(
 ) -> Cutting:
     """Cut texts as they were received."""
     joined, begins = joined_lines(normalise_lines(texts))
-    return cut_sentences(Texts(joined, begins, list(map(compared, headings)), names), least, clauses=clauses)
+    # Not by a cache: headings may be those of a draft, of which nothing is kept.
+    as_compared = text_of_codes(join_lines(normalise_lines(headings))).split(END)[:-1]
+    return cut_sentences(Texts(joined, begins, as_compared, names), least, clauses=clauses)
 
 
 @dataclass(frozen=True, slots=True)
