@@ -70,10 +70,15 @@ def masked(text: str) -> str:
     """The text without what differs between a promise and its report: openers, points of time, numbers, marks.
 
     >>> masked("一是2023年6月底前，走访科技型企业不少于60家")
-    ' 前 走访科技型企业不少于0家'
+    ' 走访科技型企业不少于0家'
     """
     plain = _OPENER.sub(GAP, text).translate(_PLAIN)
     return _OTHER.sub(GAP, _DIGITS.sub(NUMBER, words().time.sub(GAP, plain)))
+
+
+def unopened(text: str) -> str:
+    """The text without the openers of items."""
+    return _OPENER.sub("", text)
 
 
 def blanked(text: str) -> str:
