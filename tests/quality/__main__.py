@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.quality.answers import FIRST as FIRST_ANSWERS
 from tests.quality.answers import followed_up
+from tests.quality.commitments import found_commitments
 from tests.quality.measure import Score, report
 from tests.quality.meter import made_engine, metered
 from tests.quality.similar import FIRST, Library, found_sources, kept_apart
@@ -42,6 +43,16 @@ def follow_up() -> Iterator[str]:
         yield from (f"  {failure if part == 'dev' else failure.split()[0]}" for failure in measured.failures)
 
 
+def commitments() -> Iterator[str]:
+    """The lines on commitments and their grades. Of the half for measuring there are only the figures."""
+    for part in ("dev", "test"):
+        found = found_commitments(part)
+        score = found.score
+        yield f"\nCommitments, {part} half: right are those that are found; F1 {score.f1:.3f}, kappa of grades {found.kappa:.3f}"
+        yield f"precision {found.precision:.3f}, recall {found.recall:.3f}"
+        yield from _lines({"sentences": score}, part)
+
+
 def _lines(scores: Mapping[str, Score], part: str) -> Iterator[str]:
     yield f"{'':14}{'of':>5}{'right':>7}{'missed':>8}{'wrong':>7}{'right %':>9}"
     for name, score in scores.items():
@@ -52,5 +63,5 @@ def _lines(scores: Mapping[str, Score], part: str) -> Iterator[str]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="quality-") as made:
-        parts = [*report(), *wording(Path(made)), *follow_up(), ""]
+        parts = [*report(), *wording(Path(made)), *commitments(), *follow_up(), ""]
     sys.stdout.write("\n".join(parts))

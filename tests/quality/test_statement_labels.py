@@ -1,34 +1,15 @@
 """The labelled sentences of `statements/commitments.csv` stand in their reports and are as its conventions say."""
 
-import csv
 import hashlib
 from collections import Counter
-from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from fzsearch import sample
 from fzsearch.model import Report
 from fzsearch.statements.cutting import sentences
 from tests.conftest import ParseText
-from tests.quality.measure import HERE
+from tests.quality.commitments import SEEDS, labels
 from tests.quality.texts import made_reports, sample_reports
-
-SEEDS = ("seed-000", "seed-003")
-
-
-class Label(NamedTuple):
-    part: str
-    report: str
-    sentence: str
-    commitment: str
-    grade: str
-
-
-@cache
-def labels() -> tuple[Label, ...]:
-    with (HERE / "statements/commitments.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(Label(**row) for row in csv.DictReader(lines))
 
 
 def _said(report: Report) -> list[str]:

@@ -1,0 +1,107 @@
+"""Whether a sentence is a commitment: what it says itself, and where it stands."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from fzsearch.model import Section
+from fzsearch.statements.commitments.reading import Reading
+from fzsearch.statements.commitments.rules import rule_set, word_list
+from fzsearch.statements.commitments.values import Reason
+from fzsearch.statements.commitments.years import is_ahead, named_years
+
+_SHORTEST = 4  # characters; 无。 is no commitment
+
+
+class Place(Enum):
+    """What a section's headings say of its sentences."""
+
+    PLANS = "plans"  # each is a commitment, if it does not itself say otherwise
+    MIXED = "mixed"  # problems and plans below one heading: each must show which it is
+    OTHER = "other"  # each must say that it is about the time to come
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where sentences stand: what the headings say, which of them says it, and the year reported on."""
+
+    place: Place
+    heading: str
+    year: int | None
+
+
+def setting_of(section: Section, year: int | None) -> Setting:
+    """What the section's headings say of its sentences.
+
+    The lowest heading that plans or names problems decides, so that 存在问题及下一步打算 is mixed and its child
+    （二）下一步打算 is not. Plans below what was done (工作情况|谋划部署) are what the report says was planned.
+    """
+    if "next_steps" not in section.types:
+        return Setting(Place.OTHER, "", year)
+    plans, done = word_list("plan_heading"), word_list("done_heading")
+    for place in range(len(section.path) - 1, -1, -1):
+        heading, above = section.path[place], section.path[:place]
+        plan = plans.search(heading) is not None or is_ahead(heading, year)
+        problem = "problems" in section.types and word_list("problem_heading").search(heading) is not None
+        if plan and problem:
+            return Setting(Place.MIXED, heading, year)
+        if problem or (plan and done.search(heading)):
+            return Setting(Place.OTHER, heading, year)
+        if plan:
+            reported = any(done.search(one) and not plans.search(one) for one in above)
+            return Setting(Place.OTHER if reported else Place.PLANS, heading, year)
+    reported = any(done.search(one) for one in section.path[:1])
+    return Setting(Place.OTHER if reported else Place.PLANS, section.heading, year)
+
+
+def detected(sentence: Reading, setting: Setting, begun: str) -> tuple[Reason, ...]:
+    """Why the sentence is a commitment; empty where it is none.
+
+    `begun` has the words by which a sentence before it in the section opened a plan (下一步，我局将做好以下工作：).
+    """
+    text = sentence.masked
+    future = rule_set("future").found(text) or _later_year(text, setting.year)
+    alone = setting.place is Place.OTHER and not begun
+    if (alone and future is None) or len(text) < _SHORTEST or rule_set("none").found(text):
+        return ()
+    past = rule_set("past").found(text) or _reported_year(text, setting.year)
+    aims = future is not None or word_list("target").search(text) is not None
+    if past and (alone or not aims):
+        return ()
+    if not aims and rule_set("problem").found(text) and not word_list("solving").search(text):
+        return ()
+    return tuple(reason for reason in (_stands(text, setting, begun), future) if reason)
+
+
+def _stands(text: str, setting: Setting, begun: str) -> Reason | None:
+    """Why a sentence is a commitment where it stands, though it may say nothing of the time to come."""
+    if setting.place is Place.PLANS:
+        return Reason("place.heading", setting.heading)
+    if begun:
+        return Reason("place.begun", begun)
+    verb = word_list("plan_verb").search(text) if setting.place is Place.MIXED else None
+    return Reason("place.verb", verb[0]) if verb else None
+
+
+def plan_opened(sentence: Reading) -> str:
+    """The words by which a sentence opens a plan that those after it belong to; "" where it does not."""
+    found = rule_set("future").found(sentence.masked)
+    return found.words if found and found.rule == "future.next" else ""
+
+
+def _later_year(text: str, year: int | None) -> Reason | None:
+    """A year after the one reported on, where it is not a thing's (2024年工作要点)."""
+    if year is not None:
+        for named, end in named_years(text):
+            if named > year and not word_list("year_noun").match(text, end):
+                return Reason("future.later_year", f"{named}年")
+    return None
+
+
+def _reported_year(text: str, year: int | None) -> Reason | None:
+    """The year reported on, or one before it, at the beginning, and none after it."""
+    if year is None:
+        return None
+    named = list(named_years(text))
+    if named and named[0][1] <= len("2023 年") + 1 and max(one for one, _ in named) <= year:
+        return Reason("past.year", f"{named[0][0]}年")
+    return None

@@ -1,0 +1,51 @@
+"""How much a commitment can be checked: slogan, action, measurable."""
+
+from fzsearch.statements.commitments.deadlines import Due
+from fzsearch.statements.commitments.reading import Clause, Reading
+from fzsearch.statements.commitments.rules import rule_set, word_list
+from fzsearch.statements.commitments.standin import Figure
+from fzsearch.statements.commitments.values import Grade, Reason
+
+_MOST_LEADS = 8  # words that are taken off before a clause
+
+
+def graded(sentence: Reading, figures: tuple[Figure, ...], due: Due | None) -> tuple[Grade, Reason]:
+    """The grade, and what decided it."""
+    clauses = sentence.clauses
+    for figure in figures:
+        if not word_list("vague_count").match(sentence.text, figure.end):
+            return "measurable", Reason("measure.figure", figure.printed)
+    acts = [clause for clause in clauses if not _slogan(clause)]
+    if due and any(_holds(clause, due) for clause in acts):
+        return "measurable", Reason("measure.deadline", due.reason.words)
+    for name in ("product", "frequency"):
+        for clause in acts:
+            own = sentence.text[clause.start : clause.start + len(clause.text)]
+            found = rule_set(name).found(own)
+            if found and not word_list("vague_product").search(own):
+                return "measurable", found
+    if acts:
+        return "action", Reason("action", acts[0].text)
+    slogan = next((found for clause in clauses if (found := _slogan(clause))), None)
+    return "slogan", slogan or Reason("slogan", "")
+
+
+def _holds(clause: Clause, due: Due) -> bool:
+    """Whether a deadline stands in a clause, or in what stands before it as a clause of its own."""
+    return due.start < clause.start + len(clause.text)
+
+
+def _slogan(clause: Clause) -> Reason | None:
+    """Why a clause names no act; None where it names one."""
+    rest = clause.text
+    for _ in range(_MOST_LEADS):
+        if not (lead := word_list("lead").match(rest)) or not lead[0]:
+            break
+        rest = rest[lead.end() :].lstrip()
+    if len(rest) < 2:
+        return Reason("slogan.empty", clause.text)
+    found = rule_set("slogan").found(rest)
+    if found is None and "、" in rest:
+        parts = [_slogan(Clause(0, part)) for part in rest.split("、") if part]
+        found = parts[0] if parts and all(parts) else None
+    return found
