@@ -248,7 +248,7 @@ def test_a_file_that_cannot_be_read_is_named(
 
     monkeypatch.setattr(generations, "_digest", denied)
     name = segment(tmp_path).name
-    assert twice.verify() == [f"index/gen-000002/{name}: cannot be read: Permission denied"]
+    assert twice.verify() == [f"{tmp_path.name}/gen-000002/{name}: cannot be read: Permission denied"]
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_what_does_not_belong_is_not_carried_on(tmp_path: Path) -> None:
     shelf.put(report("a", ["人手不足。"]))
     engine = shelf.built(tmp_path)
     (generations.current(tmp_path) / "foreign").write_text("x", encoding="utf-8")
-    assert engine.verify() == ["index/gen-000001/foreign: does not belong there"]
+    assert engine.verify() == [f"{tmp_path.name}/gen-000001/foreign: does not belong there"]
     shelf.put(report("b", ["人手不足。"]))
     engine.apply(shelf.after(1))
     engine.publish()

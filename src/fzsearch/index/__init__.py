@@ -64,12 +64,13 @@ def open_tokenizer(name: str, cache: Path) -> Cut:
         ) from error
 
 
-def open_engine(folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads, cache_mb: int) -> Engine:
+def open_engine(folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads, cache_mb: int, rules: str = "") -> Engine:
     """The engine over the index in `folder`. Nothing is read before the first search or change.
 
-    `cache_mb` is how many megabytes of what words and strings found it may keep.
+    `cache_mb` is how many megabytes of what words and strings found it may keep. `rules` say what its documents were
+    made by, where they are not the library's sections.
     """
-    return WhooshEngine(folder, cut, gazetteer, heads, cache_mb << 20)
+    return WhooshEngine(folder, cut, gazetteer, heads, cache_mb << 20, rules=rules)
 
 
 __all__ = [

@@ -16,6 +16,9 @@ class Engine(Protocol):
 
     `apply` prepares, `publish` makes visible; a crash between them loses only the preparation. The number of
     the last change applied is kept inside the index, so after any crash the log can be replayed from there.
+
+    Documents are the sections of reports. Where one of a section's `types` reads `facet=value`, it is a mark: its
+    facet is counted beside the others, and Request.marks filters by it.
     """
 
     def applied(self) -> int:

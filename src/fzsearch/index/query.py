@@ -74,6 +74,7 @@ class Request:
     levels: tuple[str, ...] = ()  # 国 省 市 县 乡
     sections: tuple[str, ...] = ()  # keys of model.SECTION_TYPES
     reports: tuple[str, ...] = ()  # ids; only sections of these
+    marks: tuple[str, ...] = ()  # facet=value, in an index whose documents have marks (see engine.Engine)
     year_from: int | None = None
     year_to: int | None = None
     own: int | None = None  # only where what is looked for stands in wording that fewer issuers use

@@ -31,17 +31,20 @@ class WhooshEngine:
 
     Reading is safe from many threads and processes; writing belongs to the holder of the library's write lock.
     `cache_bytes` is for what single words and strings found; `processes` build the index, by default one per core.
+    `rules` say what the documents were made by, where they are not a report's sections as the store has them: an
+    index of other rules counts as none.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — all but the first four have a usual value
         self, folder: Path, cut: Cut, gazetteer: Gazetteer, heads: Heads,
-        cache_bytes: int = CACHE_BYTES, processes: int | None = None,
+        cache_bytes: int = CACHE_BYTES, processes: int | None = None, rules: str = "",
     ) -> None:  # fmt: skip
         self._folder = folder
         self._cut = cut
         self._heads = heads
         self._processes = processes
-        self._reader = Reader(folder, gazetteer, cache_bytes)
+        self._rules = rules
+        self._reader = Reader(folder, gazetteer, cache_bytes, rules)
         self._prepared: tuple[Path, generations.Contents, Mapping[str, generations.SealedFile]] | None = None
 
     def applied(self) -> int:
@@ -76,8 +79,8 @@ class WhooshEngine:
         self._prepared = None
         with _told(self._folder):
             try:
-                generations.seal(generation, contents, known)
-                if faults := self_test(generation):
+                generations.seal(generation, contents, known, self._rules)
+                if faults := self_test(generation, self._rules):
                     raise StoreError(f"新索引自检未通过：{faults[0]}", f"the new index fails its test: {faults[0]}")
             except BaseException:
                 shutil.rmtree(generation, ignore_errors=True)
@@ -149,14 +152,14 @@ class WhooshEngine:
         """Check every byte of the current generation against its seal, and that searches find what they should."""
         try:
             generation = generations.current(self._folder)
-            return generations.faults(generation) or self_test(generation)
+            return generations.faults(generation, self._rules) or self_test(generation, self._rules)
         except IndexMissing as error:
             return [str(error)]
 
     def _seal(self) -> generations.Seal | None:
         """The seal of the current generation; None when none can be used."""
         try:
-            return generations.read_seal(generations.current(self._folder))
+            return generations.read_seal(generations.current(self._folder), self._rules)
         except IndexMissing:
             return None
 

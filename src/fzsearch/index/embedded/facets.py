@@ -12,7 +12,7 @@ from fzsearch.index.embedded.matches import Matches
 from fzsearch.index.embedded.opened import OpenIndex
 from fzsearch.index.embedded.postings import Numbers
 from fzsearch.index.embedded.region_tree import RegionTree
-from fzsearch.index.embedded.schema import FACETS, meaning
+from fzsearch.index.embedded.schema import FACETS, MARK, marks, meaning
 from fzsearch.index.query import FacetValue, Request
 from fzsearch.model import LEVELS, SECTION_TYPES
 from fzsearch.regions import Gazetteer, canonical_code
@@ -53,9 +53,10 @@ class Facet:
 
 @dataclass(frozen=True)
 class Facets:
-    """All facets of an open index. All but `section` are facts of the report."""
+    """All facets of an open index. All but `section` and those of marks are facts of the report."""
 
     of: Mapping[str, Facet]
+    marked: tuple[str, ...]  # the facets of marks, in order
     own_regions: Facet  # the facet `region` where a region stands for itself alone; its values are the same
     regions: RegionTree
 
@@ -67,9 +68,12 @@ class Facets:
             name: Facet(columns[name].codes, [meaning(name, value) for value in columns[name].values])
             for name in FACETS
         }
+        found = [marks(value) for value in index.types.values]
+        marked = tuple(sorted({name for each in found for name in each}))
+        of |= {name: Facet(index.types.codes, [each.get(name, ()) for each in found]) for name in marked}
         region = of["region"]
         own = [meaning("region", value)[-1:] for value in columns["region"].values]
-        return cls(of, Facet(region.codes, own, region.values), RegionTree(region.values, gazetteer))
+        return cls(of, marked, Facet(region.codes, own, region.values), RegionTree(region.values, gazetteer))
 
     def asked(self, request: Request) -> Mapping[str, Facet]:
         """The facets as the request wants regions to be taken."""
@@ -91,16 +95,24 @@ class Selection:
         self._all_reports = index.reports
         self._ticked = _ticked(request, facets)
         self._asked_reports = index.among(request.reports) if request.reports else None
+        self._masks = {  # by document, of the filters that are no facts of reports
+            name: self._with(name, values) for name, values in _marks_ticked(request).items()
+        }
         filters = [*self._ticked, *(["reports"] if request.reports else [])]
-        self._bits = {name: np.uint8(1 << number) for number, name in enumerate(filters)}  # seven at most
+        self._bits = {name: np.uint8(1 << number) for number, name in enumerate(filters)}  # six at most
         self._by_report = len(found) > index.reports
         self._failed = self._failures(slice(None) if self._by_report else self._reports)
-        self._right_type: Mask | None = None
-        if "section" in self._ticked:
-            section = self._of["section"]
-            self._right_type = section.allowing(self._ticked["section"])[section.codes[found.documents]]
-        self._kept = self._allowed() if self._bits else None
+        self._right_type = _all_hold(self._masks.values())
+        self._own = {"section", *facets.marked}
+        self._kept = self._allowed() if self._bits or self._masks else None
         self.left = found if self._kept is None else found.where(self._kept)
+
+    def _with(self, name: str, values: Sequence[str]) -> Mask:
+        """Which of the documents found have one of the values; none of a facet that the index does not have."""
+        if (facet := self._of.get(name)) is None:
+            return np.zeros(len(self._documents), dtype=np.bool_)
+        allowed: Mask = facet.allowing(values)[facet.codes[self._documents]]
+        return allowed
 
     @cached_property
     def reports(self) -> Numbers:
@@ -116,8 +128,8 @@ class Selection:
     def counts(self, name: str) -> Numbers:
         """How often each value of a facet stands in what is left, its own filter aside."""
         facet = self._of[name]
-        if name == "section":
-            documents = self._documents[self._allowed("section")] if "section" in self._bits else self.left.documents
+        if name in self._own:
+            documents = self._documents[self._allowed(name)] if name in self._masks else self.left.documents
             return facet.counts(facet.codes[documents], None)
         if self._by_report:
             tally = self._tally_by_facts(name) if name in self._bits else self._tally_left
@@ -129,10 +141,9 @@ class Selection:
         """For each of some reports, the filters of facts that it fails, a bit for each; None without such filters."""
         failed = None
         for name, values in self._ticked.items():
-            if name != "section":
-                facet = self._of[name]
-                missing = (~facet.allowing(values) * self._bits[name])[facet.codes[reports]]
-                failed = missing if failed is None else failed | missing
+            facet = self._of[name]
+            missing = (~facet.allowing(values) * self._bits[name])[facet.codes[reports]]
+            failed = missing if failed is None else failed | missing
         if self._asked_reports is not None:
             missing = (~self._asked_reports * self._bits["reports"])[reports]
             failed = missing if failed is None else failed | missing
@@ -143,9 +154,12 @@ class Selection:
         allowed = self._allowed_facts(but)
         if allowed is not None and self._by_report:
             allowed = allowed[self._reports]
-        if self._right_type is None or but == "section":
+        right = self._right_type
+        if but in self._masks:
+            right = _all_hold(mask for name, mask in self._masks.items() if name != but)
+        if right is None:
             return np.ones(len(self._documents), dtype=np.bool_) if allowed is None else allowed
-        return self._right_type if allowed is None else allowed & self._right_type
+        return right if allowed is None else allowed & right
 
     def _allowed_facts(self, but: str | None) -> Mask | None:
         """The same for filters of facts alone, by report or document as `_failed` is; None where there are none."""
@@ -172,14 +186,28 @@ class Selection:
         return np.bincount(reports, minlength=self._all_reports)
 
 
+def _all_hold(masks: Iterable[Mask]) -> Mask | None:
+    """Where all of some masks hold; None where there are none."""
+    held = list(masks)
+    return np.logical_and.reduce(held) if held else None
+
+
+def _marks_ticked(request: Request) -> dict[str, list[str]]:
+    """The values that the facet of section types and those of marks allow; without an entry, all."""
+    ticked = {"section": list(request.sections)} if request.sections else {}
+    for one in request.marks:
+        facet, _, value = one.partition(MARK)
+        ticked.setdefault(facet, []).append(value)
+    return ticked
+
+
 def _ticked(request: Request, facets: Facets) -> dict[str, Sequence[str]]:
-    """The values that each facet of the request allows; without an entry, all."""
+    """The values that each facet of facts allows; without an entry, all."""
     ticked: dict[str, Sequence[str]] = {
         "region": [canonical_code(code) for code in request.regions],
         "agency": request.agencies,
         "system": request.systems,
         "level": request.levels,
-        "section": request.sections,
     }
     ticked = {name: values for name, values in ticked.items() if values}
     if (years := _years(request, facets)) is not None:
@@ -201,7 +229,8 @@ def _years(request: Request, facets: Facets) -> Sequence[str] | None:
 
 def count(selection: Selection, request: Request, facets: Facets) -> dict[str, tuple[FacetValue, ...]]:
     """All facets with exact counts over all matches; each ignores its own filter."""
-    counts = {name: selection.counts(name) for name in FACETS}
+    counts = {name: selection.counts(name) for name in (*FACETS, *facets.marked)}
+    marks_ticked = _marks_ticked(request)
     years = set(_years(request, facets) or ())
     agencies, systems, levels, sections, shown_years = (
         _by_name(facets.of[name], counts[name], ticked)
@@ -218,6 +247,9 @@ def count(selection: Selection, request: Request, facets: Facets) -> dict[str, t
         "level": _values(levels, request.levels, LEVELS),
         "section": _values(sections, request.sections, tuple(SECTION_TYPES), SECTION_TYPES),
         "year": _values(shown_years, years, tuple(sorted(shown_years, reverse=True))),
+    } | {
+        name: _values(_by_name(facets.of[name], counts[name], ticked := marks_ticked.get(name, ())), ticked)
+        for name in facets.marked
     }
 
 

@@ -107,8 +107,10 @@ def previous(folder: Path) -> Path | None:
     return max(older, key=lambda path: _number(path.name), default=None)
 
 
-def read_seal(generation: Path) -> Seal:
+def read_seal(generation: Path, rules: str = "") -> Seal:
     """The seal of a generation that this version can read, checked. Raises IndexMissing otherwise.
+
+    `rules` are those that what it holds was made by, where that is more than the texts themselves.
 
     Every file must be there in its size; what stands in it is checked when it is read.
     """
@@ -121,7 +123,7 @@ def read_seal(generation: Path) -> Seal:
         raise _missing(f"索引 {name} 没有封存，不可用", f"the index {name} is not sealed") from error
     if not intact:
         raise _missing(f"索引 {name} 的封存文件已损坏", f"the seal of index {name} is damaged")
-    if (seal.format, seal.analysis) != (FORMAT, ANALYSIS_VERSION):
+    if (seal.format, seal.analysis) != (FORMAT, _analysis(rules)):
         raise _missing(
             f"索引 {name} 由另一版本或另一词表写成", f"the index {name} was made by another version or lexicon"
         )
@@ -150,7 +152,7 @@ def begin(folder: Path, files: Iterable[str]) -> Path:
     return generation
 
 
-def seal(generation: Path, contents: Contents, known: Mapping[str, SealedFile]) -> None:
+def seal(generation: Path, contents: Contents, known: Mapping[str, SealedFile], rules: str = "") -> None:
     """Flush every file of a finished generation to the disk and write its seal.
 
     Files that are `known` from the generation before are links to what was flushed and summed then.
@@ -163,7 +165,7 @@ def seal(generation: Path, contents: Contents, known: Mapping[str, SealedFile]) 
             files[path.name] = SealedFile(path.stat().st_size, _digest(path))
         if path.stat().st_nlink == 1:  # new, or a copy where there are no links
             flush(path)
-    data = asdict(Seal(contents, FORMAT, ANALYSIS_VERSION, files))
+    data = asdict(Seal(contents, FORMAT, _analysis(rules), files))
     text = json.dumps(data | {"seal": _digest_of(data)}, ensure_ascii=False, indent=1, sort_keys=True)
     (generation / _SEAL).write_text(text, encoding="utf-8")
     flush(generation / _SEAL)
@@ -186,23 +188,29 @@ def swap(folder: Path, generation: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def faults(generation: Path) -> list[str]:
+def faults(generation: Path, rules: str = "") -> list[str]:
     """Every file of a sealed generation that is missing, altered or foreign."""
     try:
-        files = read_seal(generation).files
+        files = read_seal(generation, rules).files
     except IndexMissing as error:
-        return [f"index/{generation.name}: {error}"]
+        return [f"{generation.parent.name}/{generation.name}: {error}"]
     found = [fault for name, sealed in files.items() for fault in _file_faults(generation / name, sealed)]
     strange = {path.name for path in generation.iterdir()} - set(files) - {_SEAL}
-    return found + [f"index/{generation.name}/{name}: does not belong there" for name in sorted(strange)]
+    return found + [
+        f"{generation.parent.name}/{generation.name}/{name}: does not belong there" for name in sorted(strange)
+    ]
 
 
 def _file_faults(path: Path, sealed: SealedFile) -> list[str]:
     try:
         altered = _digest(path) != sealed.sha256
     except OSError as error:
-        return [f"index/{path.parent.name}/{path.name}: cannot be read: {error.strerror}"]
-    return [f"index/{path.parent.name}/{path.name}: altered"] if altered else []
+        return [f"{_named(path)}: cannot be read: {error.strerror}"]
+    return [f"{_named(path)}: altered"] if altered else []
+
+
+def _named(path: Path) -> str:
+    return "/".join(path.parts[-3:])
 
 
 def is_current(folder: str, identity: tuple[str, int, int]) -> bool:
@@ -224,6 +232,10 @@ def identity(generation: Path) -> tuple[str, int, int]:
             f"索引 {generation.name} 没有封存，不可用", f"the index {generation.name} is not sealed"
         ) from error
     return generation.name, status.st_ino, status.st_mtime_ns
+
+
+def _analysis(rules: str) -> str:
+    return f"{ANALYSIS_VERSION}; {rules}" if rules else ANALYSIS_VERSION
 
 
 def _seal_of(data: Mapping[str, Any]) -> Seal:

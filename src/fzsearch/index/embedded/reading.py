@@ -60,8 +60,9 @@ class _Opened:
 class Reader:
     """Answers from the current generation. Safe for any number of threads."""
 
-    def __init__(self, folder: Path, gazetteer: Gazetteer, cache_bytes: int) -> None:
+    def __init__(self, folder: Path, gazetteer: Gazetteer, cache_bytes: int, rules: str = "") -> None:
         self._folder = folder
+        self._rules = rules
         self._path = str(folder)
         self._gazetteer = gazetteer
         self._cache_bytes = cache_bytes
@@ -198,7 +199,7 @@ class Reader:
             if time.monotonic() - found < _DAMAGED_FOR:
                 raise IndexDamaged(file)
             try:
-                contents = generations.read_seal(generation).contents
+                contents = generations.read_seal(generation, self._rules).contents
                 index = OpenIndex(generation.name, load(generation, contents))
             except IndexDamaged as error:
                 self._note(identity, error)
@@ -260,17 +261,18 @@ def _found(query: Query, request: Request, opened: _Opened) -> Matches:
     return found if request.own is None else own_only(found, query, request.own, opened.index, opened.usage)
 
 
-def self_test(generation: Path) -> list[str]:
+def self_test(generation: Path, rules: str = "") -> list[str]:
     """Whether searches find the canaries of a sealed generation; what is wrong, if anything."""
     try:
-        contents = generations.read_seal(generation).contents
+        contents = generations.read_seal(generation, rules).contents
         index = OpenIndex(generation.name, load(generation, contents))
         cache: Cache[Term] = Cache(0)
+        name = f"{generation.parent.name}/{generation.name}"
         faults = []
         for canary in contents.canaries:
             found = evaluate(Literally(canary.needle), index, cache).documents.tolist()
             if canary.section_id not in map(index.section_id, found):
-                faults.append(f"index/{generation.name}: “{canary.needle}” is not found in {canary.section_id}")
+                faults.append(f"{name}: “{canary.needle}” is not found in {canary.section_id}")
     except IndexMissing as error:
         return [str(error)]
     return faults

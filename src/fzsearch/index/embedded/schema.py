@@ -52,6 +52,9 @@ A heading counts again beside its text."""
 
 FACTS = ("region", "agency", "system", "level", "year")
 """The facets that are facts of a report. The sixth, `section`, is the section's own."""
+MARK = "="
+"""Between the facet and the value of a mark, which stands among the types of a section."""
+
 FACETS = ("region", "agency", "system", "level", "section", "year")
 
 
@@ -84,7 +87,21 @@ def meaning(facet: str, stored: str) -> list[str]:
     """The facet values that a stored fact, or the stored types of a section, stand for."""
     separator = {"region": "/", "system": ",", "section": ","}.get(facet)
     values = stored.split(separator) if separator else [stored]
-    return list(dict.fromkeys(value for value in values if value))
+    return list(dict.fromkeys(value for value in values if value and not (facet == "section" and MARK in value)))
+
+
+def marks(stored: str) -> dict[str, list[str]]:
+    """The marks among the stored types of a section: facet → values.
+
+    >>> marks("next_steps,grade=action,unit=次,unit=家")
+    {'grade': ['action'], 'unit': ['次', '家']}
+    """
+    found: dict[str, list[str]] = {}
+    for one in stored.split(",") if MARK in stored else ():
+        facet, mark, value = one.partition(MARK)
+        if mark:
+            found.setdefault(facet, []).append(value)
+    return found
 
 
 DAYS = 100_000_000
