@@ -41,7 +41,8 @@ def follow_up() -> Iterator[str]:
         )
         yield from _lines({"mentioned": measured.mentioned}, part)
         yield f"  mentioned: precision {measured.mention_precision:.3f}, recall {measured.mention_recall:.3f}"
-        yield from (f"  {failure if part == 'dev' else failure.split()[0]}" for failure in measured.failures)
+        if part == "dev":
+            yield from (f"  {failure}" for failure in measured.failures)
 
 
 def figures() -> Iterator[str]:
