@@ -3,11 +3,13 @@
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from tests.quality.answers import FIRST as FIRST_ANSWERS
 from tests.quality.answers import followed_up
 from tests.quality.commitments import found_commitments
+from tests.quality.figures import measured as measured_figures
 from tests.quality.measure import Score, report
 from tests.quality.meter import made_engine, metered
 from tests.quality.similar import FIRST, Library, found_sources, kept_apart
@@ -40,7 +42,22 @@ def follow_up() -> Iterator[str]:
         )
         yield from _lines({"mentioned": measured.mentioned}, part)
         yield f"  mentioned: precision {measured.mention_precision:.3f}, recall {measured.mention_recall:.3f}"
-        yield from (f"  {failure if part == 'dev' else failure.split()[0]}" for failure in measured.failures)
+        if part == "dev":
+            yield from (f"  {failure}" for failure in measured.failures)
+
+
+def figures() -> Iterator[str]:
+    """The lines on figures; of the half for measuring only the counts."""
+    for part in ("dev", "test"):
+        found = measured_figures(part)
+        yield (
+            f"\nFigures, {part} half: value, unit, subject and exactness; F1 {found.whole.f1:.3f}, "
+            f"without the subject {found.without_subject.f1:.3f}"
+        )
+        failures = found.whole.failures if part == "dev" else []
+        counts = {name: replace(score, failures=[]) for name, score in found.scores().items()}
+        yield from _lines(counts, part)
+        yield from (f"  {failure}" for failure in failures)
 
 
 def commitments() -> Iterator[str]:
@@ -63,5 +80,5 @@ def _lines(scores: Mapping[str, Score], part: str) -> Iterator[str]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="quality-") as made:
-        parts = [*report(), *wording(Path(made)), *commitments(), *follow_up(), ""]
+        parts = [*report(), *wording(Path(made)), *figures(), *commitments(), *follow_up(), ""]
     sys.stdout.write("\n".join(parts))

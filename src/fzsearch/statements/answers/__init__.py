@@ -6,6 +6,7 @@ sentence has, rare ones and long common strings counting more, words that circul
 
 from fzsearch.statements.answers.candidates import Candidates
 from fzsearch.statements.answers.carried import NEARLY, Link, Repeated, carried_over, is_carried
+from fzsearch.statements.answers.comparing import Comparison
 from fzsearch.statements.answers.ranking import MENTIONED, Answer, answers_to
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "NEARLY",
     "Answer",
     "Candidates",
+    "Comparison",
     "Link",
     "Repeated",
     "answers_to",

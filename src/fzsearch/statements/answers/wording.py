@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from fzsearch.items import MARKER
 
@@ -36,9 +37,15 @@ class Words:
 
 
 @cache
+def packaged() -> Mapping[str, Any]:
+    """The table of words.toml."""
+    return tomllib.loads(files("fzsearch.statements.answers").joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def words() -> Words:
-    """Read the packaged lists."""
-    table = tomllib.loads(files("fzsearch.statements.answers").joinpath("words.toml").read_text(encoding="utf-8"))
+    """Its lists."""
+    table = packaged()
     lists = [table[name] for name in ("verbs", "nouns", "places", "little")]
     weights = {word: float(those["weight"]) for those in lists for word in those["words"]}
     lengths = tuple(sorted({len(word) for word in weights}, reverse=True))
