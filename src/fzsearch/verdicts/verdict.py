@@ -40,6 +40,10 @@ class Verdict:
         """What no other verdict has."""
         return key_of(self.report_id, self.sentence, self.name)
 
+    def is_about(self, report_id: str, sentence: str) -> bool:
+        """Whether it was given on this sentence of this report, blanks aside."""
+        return self.key[:2] == key_of(report_id, sentence, "")[:2]
+
 
 def key_of(report_id: str, sentence: str, name: str) -> Key:
     """The key of a person's verdict on a sentence."""

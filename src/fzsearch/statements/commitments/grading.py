@@ -3,8 +3,8 @@
 from fzsearch.statements.commitments.deadlines import Due
 from fzsearch.statements.commitments.reading import Clause, Reading
 from fzsearch.statements.commitments.rules import rule_set, word_list
-from fzsearch.statements.commitments.standin import Figure
 from fzsearch.statements.commitments.values import Grade, Reason
+from fzsearch.statements.figures import Figure
 
 _MOST_LEADS = 8  # words that are taken off before a clause
 
