@@ -115,8 +115,8 @@ class IndexDamaged(IndexMissing):
 
     def __init__(self, file: str) -> None:
         super().__init__(
-            f"索引文件 {file} 已损坏：请运行 fzsearch index --rebuild",
-            f"the index file {file} is damaged: run fzsearch index --rebuild",
+            f"索引文件 {file} 已损坏：请运行 fzsearch index",
+            f"the index file {file} is damaged: run fzsearch index",
         )
         self.file = file
 

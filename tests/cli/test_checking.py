@@ -46,7 +46,7 @@ def test_an_index_that_is_not_there_is_told_with_what_to_do(sample_library: Path
     done = CliRunner().invoke(cli, ["--data-dir", str(library), "check", str(OTHER_COUNTY)])
     assert done.exit_code == 0
     assert "没有可用的资料库或索引" in done.stdout
-    assert "fzsearch index --rebuild" in done.stderr
+    assert "请运行 fzsearch index (" in done.stderr
 
 
 def test_what_is_said_of_a_draft_holds(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_an_index_that_is_gone_comes_back(
     shutil.rmtree(tmp_path / "library" / "index")
     missing = run("search", '"人手不足"')
     assert (missing.returncode, missing.stdout) == (1, "")
-    assert "fzsearch index --rebuild" in missing.stderr
+    assert "请运行 fzsearch index (" in missing.stderr
     assert run("verify").returncode == 4
     assert run("index").returncode == 0
     assert run("search", '"人手不足"').stdout.splitlines()[1:] == before

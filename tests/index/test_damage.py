@@ -95,7 +95,7 @@ def test_damage_that_only_a_search_meets_is_left_at_once(
 def test_without_a_sound_generation_the_remedy_is_named(shelf: Shelf, tmp_path: Path) -> None:
     for path in tmp_path.glob("gen-*/*.segment"):
         path.write_bytes(path.read_bytes()[:-9])
-    with pytest.raises(IndexMissing, match="fzsearch index --rebuild"):
+    with pytest.raises(IndexMissing, match="run fzsearch index"):
         shelf.engine(tmp_path).search(Request("法治"))
 
 

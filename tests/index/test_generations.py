@@ -83,7 +83,7 @@ def test_every_altered_file_is_found_and_nothing_altered_is_opened(tmp_path: Pat
         ):
             path.write_bytes(damaged)
             assert engine.verify() != [], path.name
-            with pytest.raises(IndexMissing, match="fzsearch index --rebuild"):
+            with pytest.raises(IndexMissing, match="run fzsearch index"):
                 shelf.engine(tmp_path).search(Request("执法"))
         path.write_bytes(body)
     assert engine.verify() == []

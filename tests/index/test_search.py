@@ -96,7 +96,7 @@ def test_a_query_without_a_meaning_and_a_missing_index_are_told_apart(
 ) -> None:
     with pytest.raises(QueryError):
         engine.search(Request('"'))
-    with pytest.raises(IndexMissing, match="fzsearch index --rebuild"):
+    with pytest.raises(IndexMissing, match="run fzsearch index"):
         shelf.engine(tmp_path).search(Request("法治"))
 
 

@@ -12,6 +12,7 @@ from fzsearch.crawler import read_sources
 from fzsearch.errors import FzsearchError
 from fzsearch.parser.office import find_office
 from fzsearch.pipeline import pending
+from fzsearch.verdicts import read_verdicts
 
 _ENOUGH_SPACE = 500 * 2**20  # bytes
 
@@ -28,7 +29,7 @@ class Finding:
 def diagnose(session: Session) -> list[Finding]:
     """Look at everything; what cannot be looked at is a finding itself."""
     findings = [Finding(f"Python {sys.version.split()[0]}", well=True)]
-    for check in (_settings, _sources, _folder, _library):
+    for check in (_settings, _sources, _folder, _library, _verdicts):
         findings += _looked_at(check, session)
     return findings
 
@@ -90,7 +91,13 @@ def _library(session: Session) -> Iterator[Finding]:
         totals = store.totals()
         yield Finding(f"报告 reports: {totals.reports}，节 sections: {totals.sections}", well=True)
         engine, statements = session.engine(store), session.statements(store)
+        for what, one in (("索引 index", engine), ("承诺和数字的索引 statements", statements)):
+            faults = one.verify()
+            yield Finding(f"{what}: {faults[0] if faults else '完好 intact'}", not faults, "fzsearch index")
         behind = max(len(pending(store, engine)), len(pending(store, statements)))
-        faults = [*engine.verify(), *statements.verify()]
-        yield Finding(f"索引 index: {faults[0] if faults else '完好 intact'}", not faults, "fzsearch index --rebuild")
         yield Finding(f"索引落后 index lag: {behind}", behind == 0, "fzsearch index")
+
+
+def _verdicts(session: Session) -> Iterator[Finding]:
+    number = len(read_verdicts(session.settings.verdicts_file).all)
+    yield Finding(f"人工核实 verdicts: {number}", well=True)

@@ -177,8 +177,7 @@ def index(session: Session, *, rebuild: bool) -> None:
     """
     with session.writing() as store:
         parse_again(session.parse, store, datetime.now(UTC), convertible=find_office() is not None)
-        damaged = session.engine(store).verify() or session.statements(store).verify()
-        index_changes(session, store, rebuild=rebuild or bool(damaged))
+        index_changes(session, store, rebuild=rebuild, checked=True)
 
 
 @click.command(short_help="检查是否完好 / check that all is intact")

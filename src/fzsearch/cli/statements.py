@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,22 +11,29 @@ import click
 from fzsearch.cli.filters import of_reports, request_of
 from fzsearch.cli.reading import print_json
 from fzsearch.cli.session import Session, pass_session
-from fzsearch.errors import StoreError
+from fzsearch.cli.stated import commitment_text, page_text
+from fzsearch.errors import StoreError, UsageError
 from fzsearch.model import SECTION_TYPES
 from fzsearch.pipeline import pending
 from fzsearch.spreadsheet import harmless
 from fzsearch.store import Store
-from fzsearch.verdicts import read_verdicts
+from fzsearch.verdicts import Verdicts, read_verdicts
 
 if TYPE_CHECKING:
-    from fzsearch.index import Engine, Request, Results
-    from fzsearch.ledger import Entry, Kind, Ledger
+    from fzsearch.index import Engine
+    from fzsearch.ledger import Entry, Kind
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _GRADES = ("measurable", "action", "slogan")
 _STATUSES = ("mentioned", "not_mentioned", "no_report", "unknown")
 _VERDICTS = ("kept", "partly", "not", "unclear")
+_WRITTEN = {
+    "for": (re.compile(r"(?:19|20)\d\d"), "2024"),
+    "deadline": (re.compile(r"\d{4}-(?:0[1-9]|1[0-2])|none"), "2024-06, none"),
+}
+"""How values are written that no list has, and an example."""
+
 _SHOWN = (
     click.option(
         "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="排序 / order"
@@ -120,19 +128,30 @@ def _answer(
     from fzsearch.ledger import Ledger, for_engine
 
     whole = form != "table" and options["limit"] is None
-    stated = tuple(f"{name}={value}" for name, values in marks.items() for value in values)
-    asked = replace(request_of(session, query, options), marks=stated)
-    verdicts = read_verdicts(session.settings.verdicts_file)
+    asked = replace(request_of(session, query, options), marks=tuple(_marks(marks)))
+    verdicts = Verdicts(()) if kind == "figure" else read_verdicts(session.settings.verdicts_file)
     with session.reading() as store:
         engine, statements = session.engine(store), session.statements(store)
+        ledger, asked = Ledger(lambda: store, engine, verdicts), for_engine(asked, kind, verdicts, store)
+        results = None if whole else statements.search(asked)
+        hits = statements.every(asked) if results is None else results.hits
         if behind := len(pending(store, statements)):
             session.say(f"索引落后 {behind} 份报告：fzsearch index (the index lags by {behind} reports)")
-        ledger, asked = Ledger(lambda: store, engine, verdicts), for_engine(asked, kind, verdicts, store)
-        if whole:
-            _print_all(ledger.entries(statements.every(asked)), kind, form)
+        if results is not None and form == "table":
+            click.echo("\n".join(page_text(results, asked, ledger.entries(hits))))
         else:
-            results = statements.search(asked)
-            _print_page(results, asked, ledger, kind, form)
+            _print_all(ledger.entries(hits), kind, form)
+
+
+def _marks(stated: dict[str, Sequence[str]]) -> Iterator[str]:
+    """What is asked for as marks. Raises UsageError for a value that cannot be."""
+    for name, value in ((name, value) for name, values in stated.items() for value in values if value):
+        form, example = _WRITTEN.get(name, (None, ""))
+        if form and not form.fullmatch(value):
+            raise UsageError(
+                f"--{name} 应写成 {example}，不是 {value}", f"--{name} is written as {example}, not {value}"
+            )
+        yield f"{name}={value}"
 
 
 def _print_all(entries: Iterable["Entry"], kind: "Kind", form: str) -> None:
@@ -143,14 +162,6 @@ def _print_all(entries: Iterable["Entry"], kind: "Kind", form: str) -> None:
     from fzsearch.ledger import entry_json
 
     print_json({f"{kind}s": [entry_json(entry, _place) for entry in entries]})
-
-
-def _print_page(results: "Results", asked: "Request", ledger: "Ledger", kind: "Kind", form: str) -> None:
-    entries = list(ledger.entries(results.hits))
-    if form == "table":
-        click.echo("\n".join(_page(results, asked, entries)))
-        return
-    _print_all(entries, kind, form)
 
 
 def _place(report_id: str, section_id: str) -> str:
@@ -171,79 +182,6 @@ def _csv(entries: Iterable["Entry"], kind: "Kind") -> Iterator[str]:
         text.truncate()
         writer.writerow(map(harmless, row_of(entry, _place)))
     yield text.getvalue()
-
-
-def _page(results: "Results", asked: "Request", entries: Iterable["Entry"]) -> Iterator[str]:
-    """A page as a person reads it."""
-    pages = max(1, -(-results.total // asked.limit))
-    yield f"共 {results.total} 条，{results.reports} 份报告，第 {results.page}/{pages} 页，{results.took_ms:.1f} 毫秒"
-    for number, entry in enumerate(entries, (results.page - 1) * asked.limit + 1):
-        yield ""
-        yield from (_commitment(number, entry) if entry.statement.commitment else _figure(number, entry))
-
-
-def _whose(entry: "Entry") -> str:
-    report = entry.report
-    return " · ".join(
-        (
-            f"{report.year} 年度" if report.year else "年度未知",
-            "/".join(report.region.path) if report.region else "地区未知",
-            report.agency.name if report.agency else "机构未知",
-            f"fzsearch show {entry.statement.section.id}",
-        )
-    )
-
-
-def _figure(number: int, entry: "Entry") -> Iterator[str]:
-    figure = entry.statement.figure
-    if figure is None:
-        return
-    yield f"{number}. {figure.subject or '（句中没有说是什么）'} {click.style(figure.printed, bold=True)}"
-    yield f"   {entry.statement.sentence.text}"
-    yield f"   {_whose(entry)}"
-
-
-def _commitment(number: int, entry: "Entry", most: int = 1) -> Iterator[str]:
-    from fzsearch.ledger import GRADED
-
-    commitment = entry.statement.commitment
-    if commitment is None:
-        return
-    deadline = commitment.deadline
-    told = [
-        GRADED[commitment.grade],
-        SECTION_TYPES[commitment.topic],
-        f"期限 {deadline.printed}（{deadline.until}）" if deadline else "没有期限",
-    ]
-    yield f"{number}. {entry.statement.sentence.text}"
-    yield f"   [{' · '.join(told)}] {entry.statement.id}"
-    yield f"   {_whose(entry)}"
-    yield from (f"   {line}" for line in _followed(entry, most))
-
-
-def _followed(entry: "Entry", most: int) -> Iterator[str]:
-    """What the next report says, and what people found."""
-    from fzsearch.ledger import CARRIED, VERDICTS, compared
-
-    year = (entry.report.year or 0) + 1
-    following = entry.following or ()
-    if entry.status == "mentioned":
-        for mention in entry.mentions[:most]:
-            answer = mention.answer
-            told = "".join(f"；{compared(pair)}" for pair in answer.compared)
-            yield f"→ {year} 年度可能提到（{answer.score:.2f}{told}）：{answer.sentence.text}"
-            yield f"  fzsearch show {answer.section_id}；相同的字 in common: {'、'.join(answer.shared)}"
-    elif entry.status == "not_mentioned":
-        where = "、".join(f"fzsearch show {report.id}" for report in following)
-        yield f"→ {year} 年度的报告里没有找到提及 no mention found: {where}"
-    elif entry.status == "no_report":
-        yield f"→ 资料库里没有 {year} 年度的报告 there is no report of {year}"
-    else:
-        yield "→ 机构、地区或年度未知，无法找下一年的报告 (its issuer or year is not known)"
-    if entry.carried:
-        yield f"↺ {CARRIED[entry.carried]}：{'、'.join(other.id for _, other in entry.earlier)}"
-    for verdict in entry.verdicts:
-        yield f"✎ {VERDICTS[verdict.status]} · {verdict.name} · {verdict.date} {verdict.note} {verdict.link}".rstrip()
 
 
 @click.command(short_help="下一年的报告怎么说 / what the next report says of a promise")
@@ -268,7 +206,7 @@ def followup(session: Session, identifier: str, form: str) -> None:
     if not entries:
         click.echo("这份报告没有承诺 (this report has no commitment)")
     for number, entry in enumerate(entries, 1):
-        click.echo("\n".join(_commitment(number, entry, 5)))
+        click.echo("\n".join(("",) * (number > 1) + tuple(commitment_text(number, entry, 5))))
 
 
 def _named(store: Store, engine: "Engine", session: Session, identifier: str) -> Iterator["Entry"]:
@@ -281,7 +219,10 @@ def _named(store: Store, engine: "Engine", session: Session, identifier: str) ->
         return
     entry = ledger.entry(identifier)
     if entry is None or entry.statement.commitment is None:
-        raise StoreError(f"没有 id 为 {identifier} 的报告或承诺", f"there is no report or commitment {identifier}")
+        raise StoreError(
+            f"没有 id 为 {identifier} 的报告或承诺：用 fzsearch commitments 查",
+            f"there is no report or commitment {identifier}: fzsearch commitments lists them",
+        )
     yield entry
 
 

@@ -10,7 +10,7 @@ from fzsearch.cli.session import Session, pass_session
 from fzsearch.errors import StoreError, UsageError
 from fzsearch.statements import Stated, Statement, section_id_of, statements_of
 from fzsearch.store import Store
-from fzsearch.verdicts import STATUSES, Verdict, read_verdicts, record, withdraw
+from fzsearch.verdicts import STATUSES, Verdict, key_of, read_verdicts, record, withdraw
 
 
 @click.command(short_help="记下对一条承诺的核实 / record what you found of a commitment")
@@ -43,15 +43,14 @@ def verdict(
     path = session.settings.verdicts_file
     if gone == bool(status):
         raise UsageError("要么给出结论，要么 --withdraw", "give either a verdict or --withdraw")
+    if status is None:
+        removed = withdraw(path, *_judged(session, identifier, name), name)
+        click.echo(f"已撤回 withdrawn: {removed.status} · {removed.name} · {removed.date} · {removed.sentence}")
+        return
     with session.reading() as store:
         statement = _commitment(store, identifier)
-        report_id = statement.section.report_id
+        report_id, sentence = statement.section.report_id, statement.sentence.text
         provenance = store.snapshots.provenance(report_id) or {}
-    sentence = statement.sentence.text
-    if status is None:
-        removed = withdraw(path, report_id, sentence, name)
-        click.echo(f"已撤回 withdrawn: {removed.status} · {removed.name} · {removed.date} · {sentence}")
-        return
     given = Verdict(
         report_id, sentence, status, name, _day(stated), commitment=identifier,
         sha256=str(provenance.get("sha256", "")), **said,
@@ -60,6 +59,16 @@ def verdict(
     click.echo(f"已记下 recorded: {status}（{STATUSES[status]}）· {name} · {given.date} · {sentence}")
     if replaced:
         session.say(f"替换了 it replaces: {replaced.status} · {replaced.date} {replaced.note}")
+
+
+def _judged(session: Session, identifier: str, name: str) -> tuple[str, str]:
+    """The report and sentence that a person judged as this commitment, also where the report says it no more."""
+    for one in reversed(read_verdicts(session.settings.verdicts_file).all):
+        if one.commitment == identifier and one.key == key_of(one.report_id, one.sentence, name):
+            return one.report_id, one.sentence
+    with session.reading() as store:
+        statement = _commitment(store, identifier)
+    return statement.section.report_id, statement.sentence.text
 
 
 def _commitment(store: Store, identifier: str) -> Statement:
@@ -71,19 +80,24 @@ def _commitment(store: Store, identifier: str) -> Statement:
             if one.id == identifier and one.commitment:
                 return one
     raise StoreError(
-        f"没有 id 为 {identifier} 的承诺：用 fzsearch commitments 查", f"there is no commitment {identifier}"
+        f"没有 id 为 {identifier} 的承诺：用 fzsearch commitments 查",
+        f"there is no commitment {identifier}: fzsearch commitments lists them",
     )
 
 
 def _day(stated: str | None) -> date:
+    today = datetime.now(UTC).astimezone().date()
     if stated is None:
-        return datetime.now(UTC).astimezone().date()
+        return today
     try:
-        return date.fromisoformat(stated)
+        day = date.fromisoformat(stated)
     except ValueError as error:
         raise UsageError(
             f"--date 应为 2025-03-01 这样的日期，不是 {stated}", f"--date must be a day such as 2025-03-01: {stated}"
         ) from error
+    if day > today:
+        raise UsageError(f"--date 在今天之后：{stated}", f"--date is after today: {stated}")
+    return day
 
 
 @click.command(short_help="列出人工核实 / list what people found")
@@ -107,9 +121,13 @@ def verdicts(session: Session, form: str) -> None:
     if form == "json":
         print_json({"verdicts": [_json(one, astray=one in astray) for one in found.all]})
         return
+    if not found.all:
+        click.echo("还没有人工核实：fzsearch verdict 承诺的ID 结论 --name 署名 (there is none yet)")
     for one in found.all:
         gone = "  （报告里已没有这句话 its report does not say so any more）" if one in astray else ""
-        click.echo(f"{one.status}（{STATUSES[one.status]}）· {one.name} · {one.date} · {one.commitment}{gone}")
+        click.echo(
+            f"{one.status}（{STATUSES[one.status]}）· {one.name} · {one.date} · {one.commitment or one.report_id}{gone}"
+        )
         click.echo(f"   {one.sentence}")
         if one.note or one.link:
             click.echo(f"   {one.note} {one.link}".rstrip())

@@ -14,7 +14,7 @@ from fzsearch.errors import ConfigError, NotThere, UsageError
 from fzsearch.verdicts.table import COLUMNS, Table, unreadable
 from fzsearch.verdicts.verdict import STATUSES, Verdict, Verdicts, fault, key_of
 
-__all__ = ["COLUMNS", "FILE", "STATUSES", "Verdict", "Verdicts", "read_verdicts", "record", "withdraw"]
+__all__ = ["COLUMNS", "FILE", "STATUSES", "Verdict", "Verdicts", "key_of", "read_verdicts", "record", "withdraw"]
 
 FILE = "verdicts.csv"
 """Its name in the library's folder."""
@@ -55,7 +55,8 @@ def withdraw(path: Path, report_id: str, sentence: str, name: str) -> Verdict:
         removed = table.remove(key_of(report_id, sentence, name))
         if removed is None:
             raise NotThere(
-                f"{path} 里没有 {name} 对这句话的认定", f"{path} has no verdict of {name} on this sentence"
+                f"{path} 里没有 {name} 对这句话的核实：用 fzsearch verdicts 查",
+                f"{path} has no verdict of {name} on this sentence: fzsearch verdicts lists all",
             )
         _replace(path, table)
     return removed

@@ -84,7 +84,7 @@ _WANTED = {
     ),
     "sentence": ("需要承诺的原句", "needs the sentence of the promise"),
     "status": (f"须为 {'、'.join(STATUSES)} 之一", f"must be one of {', '.join(STATUSES)}"),
-    "name": ("需要认定人的姓名", "needs the name of the person who says so"),
+    "name": ("需要核实人的姓名", "needs the name of the person who says so"),
     "link": ("须为 http 或 https 网址", "must be an address of http or https"),
     "sha256": ("须为 64 位十六进制数字，或留空", "must be 64 hexadecimal digits, or empty"),
 }

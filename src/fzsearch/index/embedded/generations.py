@@ -96,7 +96,7 @@ def current(folder: Path) -> Path:
     try:
         return folder / os.readlink(folder / "current")  # noqa: PTH115 — Path.readlink is this call
     except OSError as error:
-        raise _missing("还没有索引", "there is no index yet") from error
+        raise _missing(f"还没有索引（{folder.name}）", f"there is no index yet in {folder.name}") from error
 
 
 def previous(folder: Path) -> Path | None:
@@ -114,7 +114,7 @@ def read_seal(generation: Path, rules: str = "") -> Seal:
 
     Every file must be there in its size; what stands in it is checked when it is read.
     """
-    name = generation.name
+    name = f"{generation.parent.name}/{generation.name}"
     try:
         data: dict[str, Any] = json.loads((generation / _SEAL).read_text(encoding="utf-8"))
         intact = data.pop("seal") == _digest_of(data)
@@ -125,7 +125,7 @@ def read_seal(generation: Path, rules: str = "") -> Seal:
         raise _missing(f"索引 {name} 的封存文件已损坏", f"the seal of index {name} is damaged")
     if (seal.format, seal.analysis) != (FORMAT, _analysis(rules)):
         raise _missing(
-            f"索引 {name} 由另一版本或另一词表写成", f"the index {name} was made by another version or lexicon"
+            f"索引 {name} 由另一版本或另一词表写成", f"the index {name} was made by another version or word list"
         )
     for file, sealed in seal.files.items():
         try:
@@ -271,7 +271,7 @@ def _number(name: str) -> int:
 
 
 def _missing(zh: str, en: str) -> IndexMissing:
-    return IndexMissing(f"{zh}：请运行 fzsearch index --rebuild", f"{en}: run fzsearch index --rebuild")
+    return IndexMissing(f"{zh}：请运行 fzsearch index", f"{en}: run fzsearch index")
 
 
 def _link(source: Path, target: Path) -> None:
