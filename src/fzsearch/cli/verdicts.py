@@ -125,9 +125,8 @@ def verdicts(session: Session, form: str) -> None:
         click.echo("还没有人工核实：fzsearch verdict 承诺的ID 结论 --name 署名 (there is none yet)")
     for one in found.all:
         gone = "  （报告里已没有这句话 its report does not say so any more）" if one in astray else ""
-        click.echo(
-            f"{one.status}（{STATUSES[one.status]}）· {one.name} · {one.date} · {one.commitment or one.report_id}{gone}"
-        )
+        where = one.commitment or one.report_id
+        click.echo(f"{one.status}（{STATUSES[one.status]}）· {one.name} · {one.date} · {where}{gone}")
         click.echo(f"   {one.sentence}")
         if one.note or one.link:
             click.echo(f"   {one.note} {one.link}".rstrip())
