@@ -7,7 +7,7 @@ section can make it again, so that text and place are always those of the report
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 from typing import Literal
@@ -88,11 +88,12 @@ def _plain(mark: str) -> str:
 
 def statements_of(section: Section, year: int | None) -> tuple[Statement, ...]:
     """The statements of a section of a report on a year: commitments first, then figures, each in order."""
+    read_figures = cache(figures_of)  # those of a commitment are figures of the section, too
     found = [
         Statement(f"{section.id}.c{number:03d}", section, commitment.sentence, commitment=commitment)
-        for number, commitment in enumerate(commitments_of(section, year), 1)
+        for number, commitment in enumerate(commitments_of(section, year, read_figures), 1)
     ]
-    figures = [(sentence, figure) for sentence in sentences(section) for figure in figures_of(sentence.text)]
+    figures = [(sentence, figure) for sentence in sentences(section) for figure in read_figures(sentence.text)]
     promised = {one.sentence for one in found}
     found += [
         Statement(f"{section.id}.f{number:03d}", section, sentence, None, figure, sentence in promised)
