@@ -12,7 +12,7 @@ from fzsearch.model import Section
 from fzsearch.statements.commitments.actors import actor_of
 from fzsearch.statements.commitments.deadlines import deadline_of
 from fzsearch.statements.commitments.detection import Place, detected, plan_opened, setting_of
-from fzsearch.statements.commitments.grading import graded
+from fzsearch.statements.commitments.grading import acts_of, graded
 from fzsearch.statements.commitments.reading import Reading, reading
 from fzsearch.statements.commitments.standin import Figure, figures_of
 from fzsearch.statements.commitments.topics import topic_of
@@ -56,9 +56,11 @@ def _commitment(
 ) -> Commitment:
     section, reported = stands
     year = year_meant(section.path, read.masked, reported)
-    due = deadline_of(read.masked, year, reported)
-    grade, graded_by = graded(read, figures, due)
-    topic, about = topic_of(read.text, section.types)
+    due = deadline_of(read.masked, sentence.text, year, reported)
+    acts = acts_of(read)
+    grade, graded_by = graded(read, acts, figures, due)
+    spoken = "，".join((read.lead, *(read.text[clause.start : clause.end] for clause in acts)))
+    topic, about = topic_of(spoken, read.text, section.types)
     dated = (due.reason,) if due and due.reason.words != graded_by.words else ()
     return Commitment(
         sentence=sentence,

@@ -61,15 +61,22 @@ def detected(sentence: Reading, setting: Setting, begun: str) -> tuple[Reason, .
     text = sentence.masked
     future = rule_set("future").found(text) or _later_year(text, setting.year)
     alone = setting.place is Place.OTHER and not begun
-    if (alone and future is None) or len(text) < _SHORTEST or rule_set("none").found(text):
+    weak = setting.place is not Place.PLANS
+    if (alone and future is None) or len(text) < _SHORTEST or rule_set("none").found(text, weak):
         return ()
-    past = rule_set("past").found(text) or _reported_year(text, setting.year)
+    past = rule_set("past").found(text, weak) or _reported_year(text, setting.year)
     aims = future is not None or word_list("target").search(text) is not None
     if past and (alone or not aims):
         return ()
-    if not aims and rule_set("problem").found(text) and not word_list("solving").search(text):
+    if not aims and _is_problem(text, weak):
         return ()
     return tuple(reason for reason in (_stands(text, setting, begun), future) if reason)
+
+
+def _is_problem(text: str, weak: bool) -> bool:
+    """Whether a sentence says what is wrong, and not what is done about it."""
+    found = rule_set("problem").found(text, weak)
+    return found is not None and not word_list("solving").search(text.replace(found.words, ""))
 
 
 def _stands(text: str, setting: Setting, begun: str) -> Reason | None:
@@ -89,19 +96,21 @@ def plan_opened(sentence: Reading) -> str:
 
 
 def _later_year(text: str, year: int | None) -> Reason | None:
-    """A year after the one reported on, where it is not a thing's (2024年工作要点)."""
-    if year is not None:
+    """A year after the one reported on, where something will be in it and nothing was drawn up for it."""
+    if year is not None and "20" in text:
         for named, end in named_years(text):
-            if named > year and not word_list("year_noun").match(text, end):
+            before = text[max(0, end - 30) : end - len("2024年")]
+            is_time = word_list("year_after").match(text, end) and not word_list("year_noun").match(text, end)
+            if named > year and is_time and not word_list("year_before").search(before):
                 return Reason("future.later_year", f"{named}年")
     return None
 
 
 def _reported_year(text: str, year: int | None) -> Reason | None:
     """The year reported on, or one before it, at the beginning, and none after it."""
-    if year is None:
+    if year is None or "20" not in text:
         return None
-    named = list(named_years(text))
-    if named and named[0][1] <= len("2023 年") + 1 and max(one for one, _ in named) <= year:
-        return Reason("past.year", f"{named[0][0]}年")
+    named = [one for one, _ in named_years(text)]
+    if named and max(named) <= year and (first := word_list("year_first").search(text)):
+        return Reason("past.year", first[0])
     return None
