@@ -3,9 +3,13 @@
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from tests.quality.answers import FIRST as FIRST_ANSWERS
+from tests.quality.answers import followed_up
 from tests.quality.commitments import found_commitments
+from tests.quality.figures import measured as measured_figures
 from tests.quality.measure import Score, report
 from tests.quality.meter import made_engine, metered
 from tests.quality.similar import FIRST, Library, found_sources, kept_apart
@@ -37,6 +41,34 @@ def commitments() -> Iterator[str]:
         yield from _lines({"sentences": score}, part)
 
 
+def follow_up() -> Iterator[str]:
+    """The lines on what the next report answers."""
+    for part in ("dev", "test"):
+        measured = followed_up(part)
+        yield f"\nFollow-up, {part} half: {len(measured.ranks)} answered plans, and plans of which nothing is said"
+        yield (
+            f"  recall@1 {measured.recall(1):.3f}, recall@{FIRST_ANSWERS} {measured.recall(FIRST_ANSWERS):.3f}, "
+            f"mean reciprocal rank {measured.mean_reciprocal_rank:.3f}"
+        )
+        yield from _lines({"mentioned": measured.mentioned}, part)
+        yield f"  mentioned: precision {measured.mention_precision:.3f}, recall {measured.mention_recall:.3f}"
+        yield from (f"  {failure if part == 'dev' else failure.split()[0]}" for failure in measured.failures)
+
+
+def figures() -> Iterator[str]:
+    """The lines on figures; of the half for measuring only the counts."""
+    for part in ("dev", "test"):
+        found = measured_figures(part)
+        yield (
+            f"\nFigures, {part} half: value, unit, subject and exactness; F1 {found.whole.f1:.3f}, "
+            f"without the subject {found.without_subject.f1:.3f}"
+        )
+        failures = found.whole.failures if part == "dev" else []
+        counts = {name: replace(score, failures=[]) for name, score in found.scores().items()}
+        yield from _lines(counts, part)
+        yield from (f"  {failure}" for failure in failures)
+
+
 def _lines(scores: Mapping[str, Score], part: str) -> Iterator[str]:
     yield f"{'':14}{'of':>5}{'right':>7}{'missed':>8}{'wrong':>7}{'right %':>9}"
     for name, score in scores.items():
@@ -47,5 +79,5 @@ def _lines(scores: Mapping[str, Score], part: str) -> Iterator[str]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="quality-") as made:
-        parts = [*report(), *wording(Path(made)), *commitments(), ""]
+        parts = [*report(), *wording(Path(made)), *commitments(), *follow_up(), *figures(), ""]
     sys.stdout.write("\n".join(parts))

@@ -14,11 +14,11 @@ from fzsearch.statements.commitments.deadlines import deadline_of
 from fzsearch.statements.commitments.detection import Place, detected, plan_opened, setting_of
 from fzsearch.statements.commitments.grading import acts_of, graded
 from fzsearch.statements.commitments.reading import Reading, reading
-from fzsearch.statements.commitments.standin import Figure, figures_of
 from fzsearch.statements.commitments.topics import topic_of
 from fzsearch.statements.commitments.values import GRADES, Commitment, Deadline, Reason
 from fzsearch.statements.commitments.years import year_meant
 from fzsearch.statements.cutting import Sentence, sentences
+from fzsearch.statements.figures import Figure, figures_of
 
 __all__ = ["GRADES", "Commitment", "Deadline", "Reason", "commitments_of"]
 

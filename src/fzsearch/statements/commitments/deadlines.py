@@ -22,8 +22,9 @@ class Due:
 
 
 def deadline_of(text: str, printed: str, year: int | None, reported: int | None) -> Due | None:
-    """The first deadline a sentence names; None where it names none. `text` is how it is read, `printed` how it stands.
+    """The first deadline that a sentence names; None where it names none.
 
+    `text` is the sentence as it is read, `printed` as it stands there.
     `year` is the year the plan is for, which a deadline without one has; `reported` the year reported on: what lies
     in it or before it is no deadline, nor is a year alone that is the plan's own.
 

@@ -3,8 +3,8 @@
 from fzsearch.statements.commitments.deadlines import Due
 from fzsearch.statements.commitments.reading import Clause, Reading
 from fzsearch.statements.commitments.rules import rule_set, word_list
-from fzsearch.statements.commitments.standin import Figure
 from fzsearch.statements.commitments.values import Grade, Reason
+from fzsearch.statements.figures import Figure
 
 _MOST_LEADS = 8  # words that are taken off before a clause
 
@@ -23,7 +23,7 @@ def graded(
             return "measurable", Reason("measure.figure", figure.printed)
     if due and any(_holds(clause, due) for clause in acts):
         return "measurable", Reason("measure.deadline", due.reason.words)
-    for name in ("product", "frequency"):
+    for name in ("product", "counted"):
         for clause in acts:
             own = sentence.text[clause.start : clause.end]
             found = rule_set(name).found(own)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from fzsearch.statements.commitments.standin import Figure
 from fzsearch.statements.cutting import Sentence
+from fzsearch.statements.figures import Figure
 
 Grade = Literal["slogan", "action", "measurable"]
 

@@ -1,0 +1,106 @@
+"""The noun that the words before a number end with."""
+
+import re
+from dataclasses import dataclass
+
+from fzsearch.statements.figures import words
+
+LONGEST = 24
+"""Characters of a subject; what is longer is a clause, and its end is taken."""
+
+_FROM = re.compile(
+    "(?:由|从)[^，、]{1,14}(?:增|减|降|升|压|缩|提|调|扩)[^，、至到为]{0,2}[至到为]$"
+)  # 由一个多小时压缩到
+_FROM_OF = re.compile("(?:由|从)[^，、]{0,8}的$")  # 由一季度的
+_FROM_TO = re.compile("从[^，]{1,10}到[^，]{1,10}$")
+
+
+def object_of(before: str) -> tuple[str, bool]:
+    """The noun that the words before a number end with, and whether it is only a verb: what is done."""
+    said = before.strip(" 、“”") if before.count("“") != before.count("”") else before.strip(" 、")
+    said = _FROM_OF.sub("", _FROM.sub("", said))
+    while found := words.trailing().search(said, max(0, len(said) - 8)):
+        said = said[: found.start()]
+    if found := _FROM_TO.search(said):
+        return found[0], False
+    while found := words.empty().search(said):  # 案卷评查开展4次
+        if found.start() == 0:
+            return "", True
+        said = said[: found.start()].rstrip("未")
+    if said in ("未", "不", "尚未", "但未"):
+        return "", False
+    thing = thing_of(said)
+    if thing.start == len(said):
+        return said[thing.verbs :], thing.verbs < len(said)
+    text = said[thing.start :]
+    if len(text) <= 2 and not thing.is_light:
+        return said[thing.verb :], False
+    return shortened(text), False
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Where in the words before a number the thing begins that is counted."""
+
+    start: int
+    verbs: int  # where the verbs begin that stand right before it
+    verb: int  # where the last of them begins
+    is_light: bool  # whether that says nothing of the thing
+
+
+def thing_of(said: str) -> Thing:
+    """Reads from the left over what says when, who and what is done, as long as something is left."""
+    start, verbs, verb, is_light = 0, 0, 0, True
+    is_ratio = words.ratio().search(said) is not None
+    while start < len(said):
+        if start > verbs and (joint := _JOINT.match(said, start)):  # 废止或者修改
+            start = joint.end()
+            continue
+        if found := words.leading().match(said, start):
+            start = verbs = verb = found.end()
+            is_light = True
+            continue
+        found = words.verbs().match(said, start) or (None if is_ratio else words.nouns_too()[0].match(said, start))
+        if found is None:
+            after = _next_verb(said, start, is_ratio)
+            if after is None:
+                break
+            verbs, found = after
+        says_nothing = found.re is words.verbs() and words.says_nothing(found)
+        verb = found.start("verb") if found["verb"] else found.start()
+        start = found.end()
+        is_light = says_nothing
+        if says_nothing and (start < len(said) or found["relation"] is not None):
+            verbs = start
+    return Thing(start, verbs, verb, is_light)
+
+
+def _next_verb(said: str, start: int, is_ratio: bool) -> tuple[int, re.Match[str]] | None:
+    """The next verb with something behind it; before a measure's noun only one that says nothing of it."""
+    for found in words.verbs().finditer(said, start):
+        if found.end() < len(said) and (words.says_nothing(found) or not is_ratio):
+            return found.start(), found
+    if not is_ratio and (done := words.nouns_too()[1].search(said, start)) and done.end() < len(said):
+        return done.start("verb"), done
+    return None
+
+
+_OF = re.compile("(?<!党)的")
+_JOINT = re.compile("(?:[、和或及并]|或者|以及)(?=[一-龥]{2})")
+_AND_SO_ON = re.compile("[^、]+(?:、[^、]+)*、([^、等]{4,}等.{2,})$")  # of a list of long names the last is enough
+
+
+def shortened(thing: str) -> str:
+    """Without what only describes it: the last noun behind 的, where that is long enough to say what is meant."""
+    *head, last = _OF.split(thing)
+    if head and len(last) >= 3:
+        thing = last
+    thing = thing.removesuffix("的").removeprefix("的")
+    if found := _AND_SO_ON.match(thing):
+        thing = found[1]
+    if len(thing) > LONGEST and 2 <= len(thing) - thing.rfind("》") - 1 < LONGEST:
+        thing = thing[thing.rfind("》") + 1 :]
+    if len(thing) > LONGEST:
+        parts = re.split("[、和及]", thing)
+        thing = parts[-1] if len(parts[-1]) > 3 else thing[-LONGEST:]
+    return thing

@@ -1,0 +1,58 @@
+"""The noun behind a number that its measure word counts."""
+
+import re
+
+from fzsearch.statements.figures import words
+from fzsearch.statements.figures.before import LONGEST, shortened
+from fzsearch.statements.figures.rules import units
+
+
+def noun_behind(behind: str, unit: str, is_verb: bool) -> str:
+    """The noun that the measure word counts; nothing where another kind of word follows.
+
+    Where only a verb stands before the number, or nothing, a verb behind it may be the noun: 开展3次集中学习.
+    """
+    behind = behind.lstrip(" ")
+    if unit in ("%", "‰"):
+        if not behind.startswith("的") or not is_verb:
+            return ""
+        behind = behind[1:]
+    elif unit in units("measures", "times", "shares", "visits") or not behind:
+        return ""
+    none, stops, heads, places = words.behind_patterns()
+    if found := places.match(behind):
+        return found[0]
+    is_event = unit in units("events") and is_verb
+    starts = none.match(behind)
+    if starts and not (is_event and (not starts["adverb"] or starts["adverb"] in ("实地", "集中", "统一"))):
+        return _described(behind) if is_verb else ""
+    head = None if unit in units("events") else heads.search(behind)
+    verb = words.nouns_too()[0].match(behind)
+    if verb and not is_event and not (head and head.start() == verb.end()):
+        return ""
+    stop = stops.search(behind, 2 if is_event else 1)
+    end = (stop.start("act") if stop["act"] else stop.start()) if stop else len(behind)
+    if head and head.end() <= end:
+        end = head.end()
+    return behind[:end][:LONGEST]
+
+
+def _described(behind: str) -> str:
+    """The noun behind what describes it: 2份存在超长租期的林地合同."""
+    found = re.match("[^的]{2,14}的(?=[^的]{2})", behind)
+    head = words.behind_patterns()[2].search(behind, found.end()) if found else None
+    return behind[found.end() : head.end()] if found and head and head.start() - found.end() <= 6 else ""
+
+
+def takes_part_in(behind: str) -> str:
+    """选派9人参加轮训: what they go to."""
+    found = re.match("(?:参加|赴|到)了?(.{2,})", behind)
+    return shortened(found[1][:LONGEST]) if found else ""
+
+
+def done_to_them(before: str, behind: str) -> str:
+    """对到期的29项开展验收: what is done to those that a clause only describes."""
+    if not before.startswith("对"):
+        return ""
+    found = re.match("(?:开展|进行|实行|实施|给予|适用)", behind)
+    return behind[found.end() :][:LONGEST] if found else ""

@@ -1,0 +1,248 @@
+"""Numbers with their units as a sentence prints them; what only looks like a figure is left out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from fzsearch.statements.figures.numerals import ARABIC, CHINESE, arabic, chinese, scaled
+from fzsearch.statements.figures.rules import Bound, any_of, bound_words, listed, rules, unit_pattern, units
+
+_DASH = "—{1,2}|－|-|–|−|~|～|至|到"
+_STOP = "，。；：、,;:！？!?）)（( \n”》"
+_LONGEST_BOUND = 5
+_NUMERALS = "一二三四五六七八九"
+_QUOTED = re.compile('《[^《》]*》|“[^“”]*”|‘[^‘’]*’|〔[^〔〕]*〕|「[^「」]*」|"[^"]*"')
+_AFTER_ORDINAL = re.compile("第[0-9一二三四五六七八九十百]{1,5}[期批条款项次章]?(?:[—－\\-~～至到、和及]|以及)$")
+_CHINESE_ONLY = re.compile(f"{CHINESE}$")
+_HAN_RANGE = re.compile(f"([{_NUMERALS}两])([{_NUMERALS}])([十百千]?)")
+_ONE_EACH = re.compile("一[^一，、]{1,3}$")  # 一案一档
+_BARE = re.compile("[百千万亿]+$")
+_CLAUSE = re.compile("[，。；：,;:（(！？!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A number with its unit: where it stands, what it says, and by which rule it was read."""
+
+    start: int  # with the words of bounds
+    number: int  # where the number itself begins
+    unit_end: int  # where number and unit end, the words of bounds left out
+    end: int
+    value: Decimal
+    high: Decimal | None
+    unit: str
+    bound: Bound
+    rule: str
+
+
+def readings(text: str) -> Iterator[Reading]:
+    """Every figure of a text, in order, none overlapping another."""
+    quoted = [found.span() for found in _QUOTED.finditer(text)]
+    names = [found.span() for found in _names().finditer(text)]
+    end = 0
+    for found in _candidates().finditer(text):
+        if any(start <= found.start() < stop for start, stop in quoted) or any(
+            start < found.end() and found.start() < stop for start, stop in names
+        ):
+            continue
+        read = _read(text, found, end)
+        if read is not None:
+            yield read
+            end = read.end
+
+
+@cache
+def _candidates() -> re.Pattern[str]:
+    number = f"{ARABIC}|{CHINESE}"
+    return re.compile(
+        f"(?<![0-9０-９.．A-Za-z〇零{_NUMERALS}两十百千万亿第])(?:"
+        f"(?P<percent>[百千]分之(?:{number}))|"
+        f"(?P<part>[{_NUMERALS}十]{{1,2}})分之(?P<of>[{_NUMERALS}]{{1,2}})|"
+        f"(?P<tenths>[{_NUMERALS}两])成(?P<hundredths>[{_NUMERALS}半]?)(?![不为立员功果熟本就长效人品交])|"
+        f"(?P<low>{number})(?:(?P<of_low>[万亿%％])?(?:{_DASH})(?P<high>{number}))?"
+        f"(?:(?P<inner>[余多来])?(?P<scale>[十百千]?[万亿]))?(?P<outer>[余多来])? ?(?P<unit>{unit_pattern()})"
+        ")"
+    )
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    return re.compile(any_of(listed("none", "names")))
+
+
+def _read(text: str, found: re.Match[str], free_from: int) -> Reading | None:
+    """The figure at a place that looks like one; None where it is none."""
+    start, bound = _bound_before(text, found.start(), free_from)
+    if _is_ordinal(text, start, found.start()):
+        return None
+    said = _share(found) if found["unit"] is None else _counted(text, found, bound is not None)
+    if said is None:
+        return None
+    value, high, unit, rule, is_vague = said
+    end = found.end()
+    if found["unit"] is None and text[end : end + 1] in ("多", "余"):
+        end, is_vague = end + 1, True
+    unit_end = end
+    end, bound_after = _bound_after(text, end)
+    exactness = bound_after or bound or ("about" if is_vague else _bound_apart(text, start, unit)) or "exact"
+    return Reading(start, found.start(), unit_end, end, value, high, unit, exactness, rule)
+
+
+_Said = tuple[
+    Decimal, Decimal | None, str, str, bool
+]  # value, upper end, unit, rule, whether it says that it is vague
+
+
+def _share(found: re.Match[str]) -> _Said | None:
+    """What 百分之三十, 四分之一 and 三成五 say."""
+    if found["percent"]:
+        printed = found["percent"][3:]
+        value = _value(printed)
+        unit = "%" if found["percent"][0] == "百" else "‰"
+        return None if value is None else (value, None, unit, "percent", False)
+    if found["part"]:
+        part, whole = chinese(found["part"]), chinese(found["of"])
+        if not part or not whole or part > whole or (100 * part * 64) % whole:
+            return None
+        return scaled(100 * part / whole, ""), None, "%", "fraction", False
+    tenths, rest = chinese(found["tenths"]), found["hundredths"]
+    hundredths = Decimal(5) if rest == "半" else chinese(rest or "零")
+    return None if tenths is None or hundredths is None else (10 * tenths + hundredths, None, "%", "tenths", False)
+
+
+def _counted(text: str, found: re.Match[str], is_bounded: bool) -> _Said | None:
+    """What a number with a unit behind it says."""
+    low, unit, scale = found["low"], found["unit"], found["scale"] or ""
+    if unit in units("spans") and not _is_span(text, found):
+        return None
+    vague = bool(found["inner"] or found["outer"])
+    pair = _pair(found)
+    if pair or found["high"]:
+        rule = "range" if found["high"] else "neighbours"
+        return pair and (*pair, _known_as(unit), rule, vague or rule == "neighbours")
+    rule = _rule(low)
+    value = _value(low)
+    if value is None or (rule == "bare" and not vague and not is_bounded):
+        return None
+    if rule != "arabic" and (low == "二" or _is_slogan(text, found.end())):
+        return None
+    if rule == "one" and not scale and not _one_counts(text, found.start(), found.end(), unit):
+        return None
+    return scaled(value, scale), None, _known_as(unit), rule, vague
+
+
+def _rule(number: str) -> str:
+    if not _CHINESE_ONLY.match(number):
+        return "arabic"
+    return "bare" if _BARE.fullmatch(number) else "one" if number == "一" else "chinese"
+
+
+def _pair(found: re.Match[str]) -> tuple[Decimal, Decimal] | None:
+    """The ends of a range; None where it is none, or counts down."""
+    low, high, scale = found["low"], found["high"], found["scale"] or ""
+    if not high:
+        near = _HAN_RANGE.fullmatch(low)
+        ends = _neighbours(near) if near else None
+        return (scaled(ends[0], scale), scaled(ends[1], scale)) if ends else None
+    own = found["of_low"] or ""
+    if own and own in "%％" and found["unit"] not in "%％":
+        return None
+    lower, upper = _value(low), _value(high)
+    if lower is None or upper is None or lower >= upper:
+        return None
+    return scaled(lower, own if own and own in "万亿" else scale), scaled(upper, scale)
+
+
+def _is_span(text: str, found: re.Match[str]) -> bool:
+    """Whether so many 日 or 年 are how long something takes, and no date."""
+    clause = text[max(0, found.start() - 30) : found.start()]
+    clause = clause[max((one.end() for one in _CLAUSE.finditer(clause)), default=0) :]
+    return (
+        len(found["low"]) < 3
+        and clause[-1:] not in ("年", "月")
+        and any(word in clause for word in listed("units", "spans", key="behind"))
+    )
+
+
+def _value(printed: str) -> Decimal | None:
+    return chinese(printed) if _CHINESE_ONLY.match(printed) else arabic(printed)
+
+
+def _neighbours(found: re.Match[str]) -> tuple[Decimal, Decimal] | None:
+    """The ends of 三五, 一两, 七八十; None for what counts down."""
+    low, high = chinese(found[1]), chinese(found[2])
+    if low is None or high is None or low >= high or high - low > 2:
+        return None
+    return scaled(low, found[3]), scaled(high, found[3])
+
+
+def _known_as(unit: str) -> str:
+    names: dict[str, str] = rules()["units"]["known_as"]
+    return names.get(unit, unit)
+
+
+def _bound_before(text: str, start: int, free_from: int) -> tuple[int, Bound | None]:
+    """Where the words that say how exact a number is begin, and what they say."""
+    words = bound_words("before")
+    for length in range(_LONGEST_BOUND, 0, -1):
+        place = start - length
+        if place >= free_from and (bound := words.get(text[place:start])):
+            return place, bound
+    if start > free_from and text[start - 1] == "上" and text[start] in "百千万":
+        return start - 1, "at_least"
+    return start, None
+
+
+def _bound_apart(text: str, start: int, unit: str) -> Bound | None:
+    """What a bound says from which a few words keep the number: 不到总数的两成, 至少配备3名."""
+    share, other = _apart()
+    found = (share if unit in ("%", "倍") else other).search(text, max(0, start - 16), start)
+    return bound_words("before")[found[1]] if found else None
+
+
+@cache
+def _apart() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = any_of(bound_words("before"))
+    outright = any_of(listed("bounds", "before", key="outright"))
+    between = "[^，。；：、,;0-9０-９]"
+    return re.compile(f"({words}){between}{{1,8}}的$"), re.compile(f"({outright}){between}{{1,4}}$")
+
+
+def _bound_after(text: str, end: int) -> tuple[int, Bound | None]:
+    words = bound_words("after")
+    for length in range(_LONGEST_BOUND, 0, -1):
+        if bound := words.get(text[end : end + length]):
+            return end + length, bound
+    return end, None
+
+
+def _is_ordinal(text: str, start: int, number: int) -> bool:
+    """Whether a number only says which one, or begins with what nobody counted (数十)."""
+    head = text[max(0, start - 12) : start].rstrip()
+    if head.endswith(("数", "几")) and not text[number].isdigit():
+        return True
+    return head.endswith(listed("none", "before")) or _AFTER_ORDINAL.search(head) is not None
+
+
+def _is_slogan(text: str, end: int) -> bool:
+    return text.startswith(listed("none", "slogans", key="after"), end)
+
+
+def _one_counts(text: str, start: int, end: int, unit: str) -> bool:
+    """Whether 一 with its measure word counts, and is no article."""
+    lists = rules()["none"]["articles"]
+    clause = text[max(0, start - 30) : start]
+    clause = clause[max((found.end() for found in _CLAUSE.finditer(clause)), default=0) :]
+    ends = end == len(text) or text[end] in _STOP
+    if not clause or clause.endswith(tuple(lists["never_behind"].split())) or _ONE_EACH.search(clause):
+        return False
+    if unit == "番":
+        return clause.endswith("翻")
+    if text.startswith(tuple(lists["never_before"].split()), end):
+        return False
+    if unit in units("events", "visits") and unit not in "批起回番":
+        often = any(word in clause for word in lists["often"].split())
+        return often or ends or clause.endswith(tuple(lists["behind"].split()))
+    return ends and unit in units("things")
