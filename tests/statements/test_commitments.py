@@ -74,6 +74,7 @@ def test_what_a_plan_section_holds_beside_its_plans_is_not(text: str) -> None:
         ("剩余3件正在办理，预计明年一季度办结。", DONE),
         ("考核安排在2024年一季度进行。", DONE),
         ("明年起，该系统将全面推广应用。", DONE),
+        ("8个问题已整改6个，剩余2个将于2024年3月底前整改到位。", DONE),
         ("下一步将针对以上问题逐项整改。", PROBLEMS),
         ("下一步将细化任务分工。", REPORTED_PLANS),
         ("针对以上问题，我局将加强执法人员培训。", BOTH),
@@ -121,6 +122,11 @@ def test_what_was_done_or_is_wrong_is_not(text: str, where: Where) -> None:
 def test_what_follows_an_opening_belongs_to_the_plan() -> None:
     text = "普法形式单一。\n下一步，我局将抓好两件事：\n一是丰富普法形式；二是走进企业。"
     assert [one.sentence.text for one in promised(text, PROBLEMS)][1:] == ["一是丰富普法形式；", "二是走进企业。"]
+
+
+def test_an_opening_ends_with_its_line() -> None:
+    text = "下一步，我局将加强普法。丰富形式。\n召开党组会议3次。\n一是学习法律。"
+    assert [one.sentence.text for one in promised(text, DONE)] == ["下一步，我局将加强普法。", "丰富形式。"]
 
 
 def test_a_heading_of_plans_below_a_mixed_one_decides() -> None:

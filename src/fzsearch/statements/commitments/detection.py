@@ -9,6 +9,7 @@ from fzsearch.statements.commitments.rules import rule_set, word_list
 from fzsearch.statements.commitments.values import Reason
 from fzsearch.statements.commitments.years import is_ahead, named_years
 
+_STOPS = "，。；："
 _SHORTEST = 4  # characters; 无。 is no commitment
 
 
@@ -53,24 +54,54 @@ def setting_of(section: Section, year: int | None) -> Setting:
     return Setting(Place.OTHER if reported else Place.PLANS, section.heading, year)
 
 
-def detected(sentence: Reading, setting: Setting, begun: str) -> tuple[Reason, ...]:
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A sentence that opened a plan: its words, and whether it announced what follows (将做好以下工作：)."""
+
+    words: str
+    announces: bool
+
+
+def opening_of(sentence: Reading) -> Opening | None:
+    """The plan that a sentence opens, which those after it belong to; None where it opens none."""
+    found = rule_set("future").found(sentence.masked)
+    opens = found is not None and found.rule == "future.next"
+    return Opening(found.words, sentence.masked.endswith("：")) if found and opens else None
+
+
+def goes_on(opening: Opening, sentence: Reading, on_new_line: bool) -> bool:
+    """Whether a plan that was opened goes on: to its line's end, and in the items that were announced."""
+    return not on_new_line or (opening.announces and word_list("mark").search(sentence.masked) is not None)
+
+
+def detected(sentence: Reading, setting: Setting, opening: Opening | None) -> tuple[Reason, ...]:
     """Why the sentence is a commitment; empty where it is none.
 
-    `begun` has the words by which a sentence before it in the section opened a plan (下一步，我局将做好以下工作：).
+    `opening` is what a sentence before it opened (下一步，我局将做好以下工作：).
     """
     text = sentence.masked
     future = rule_set("future").found(text) or _later_year(text, setting.year)
-    alone = setting.place is Place.OTHER and not begun
+    alone = setting.place is Place.OTHER and not opening
     weak = setting.place is not Place.PLANS
     if (alone and future is None) or len(text) < _SHORTEST or rule_set("none").found(text, weak):
         return ()
-    past = rule_set("past").found(text, weak) or _reported_year(text, setting.year)
     aims = future is not None or word_list("target").search(text) is not None
+    past = _past(_from_clause(text, future) if alone and future else text, setting.year, weak)
     if past and (alone or not aims):
         return ()
     if not aims and _is_problem(text, weak):
         return ()
-    return tuple(reason for reason in (_stands(text, setting, begun), future) if reason)
+    return tuple(reason for reason in (_stands(text, setting, opening), future) if reason)
+
+
+def _from_clause(text: str, found: Reason) -> str:
+    """The sentence from the clause on in which something was found: 已整改6个，剩余2个将于3月底前整改 says both."""
+    place = text.find(found.words)
+    return text[max(text.rfind(stop, 0, place) for stop in _STOPS) + 1 :]
+
+
+def _past(text: str, year: int | None, weak: bool) -> Reason | None:
+    return rule_set("past").found(text, weak) or _reported_year(text, year)
 
 
 def _is_problem(text: str, weak: bool) -> bool:
@@ -79,20 +110,14 @@ def _is_problem(text: str, weak: bool) -> bool:
     return found is not None and not word_list("solving").search(text.replace(found.words, ""))
 
 
-def _stands(text: str, setting: Setting, begun: str) -> Reason | None:
+def _stands(text: str, setting: Setting, opening: Opening | None) -> Reason | None:
     """Why a sentence is a commitment where it stands, though it may say nothing of the time to come."""
     if setting.place is Place.PLANS:
         return Reason("place.heading", setting.heading)
-    if begun:
-        return Reason("place.begun", begun)
+    if opening:
+        return Reason("place.opened", opening.words)
     verb = word_list("plan_verb").search(text) if setting.place is Place.MIXED else None
     return Reason("place.verb", verb[0]) if verb else None
-
-
-def plan_opened(sentence: Reading) -> str:
-    """The words by which a sentence opens a plan that those after it belong to; "" where it does not."""
-    found = rule_set("future").found(sentence.masked)
-    return found.words if found and found.rule == "future.next" else ""
 
 
 def _later_year(text: str, year: int | None) -> Reason | None:
