@@ -21,7 +21,7 @@ from tests.portal import PortalProcess
 
 from bench.memory import resident_with_children
 from fzsearch import sample
-from fzsearch.cli.library import index_changes
+from fzsearch.cli.indexing import index_changes
 from fzsearch.cli.session import Session
 from fzsearch.crawler import read_sources
 from fzsearch.crawler.asking.transport import Transport

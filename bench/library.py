@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.circulating import circulating
 from bench.corpus import reports
-from fzsearch.cli.library import index_changes
+from fzsearch.cli.indexing import index_changes
 from fzsearch.cli.session import Session
 from fzsearch.model import Report, Snapshot
 from fzsearch.parser import PARSER_VERSION

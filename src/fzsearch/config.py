@@ -66,6 +66,16 @@ class Settings:
         return self.data_dir / "index"
 
     @property
+    def statements_dir(self) -> Path:
+        """Where the generations of the index of statements lie."""
+        return self.data_dir / "statements"
+
+    @property
+    def verdicts_file(self) -> Path:
+        """What people found of commitments: theirs, never written by anything but their commands."""
+        return self.data_dir / "verdicts.csv"
+
+    @property
     def cache_dir(self) -> Path:
         """What can be thrown away at any time, such as jieba's compiled dictionary."""
         return self.data_dir / "cache"

@@ -112,7 +112,7 @@ def faults(library: Path, titles: Iterable[str], imported: Iterable[str] = ()) -
                 wrong.append(f"something of {standing.source.id} is still to be asked for")
         if (new := _counted(library)) != harvested.total():
             wrong.append(f"{new} new reports were counted")
-        return wrong + verify(store, session.engine(store))
+        return wrong + verify(store, session.engine(store), session.statements(store))
 
 
 def _counted(library: Path) -> int:

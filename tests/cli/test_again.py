@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from fzsearch.cli.library import index_changes
+from fzsearch.cli.indexing import index_changes
 from fzsearch.cli.session import Session
 from fzsearch.crawler import read_sources
 from fzsearch.crawler.asking.transport import Transport

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from fzsearch.cli.library import index_changes
+from fzsearch.cli.indexing import index_changes
 from fzsearch.cli.session import Session
 from fzsearch.crawler import read_sources
 from fzsearch.crawler.asking.transport import Transport

@@ -85,7 +85,22 @@ def test_what_is_left_and_counted_is_what_plain_reading_counts(
             for one in section.types
             if (one.startswith(f"{facet}=") if facet != "section" else "=" not in one)
         )
-        assert {value.value: value.count for value in results.facets[facet] if value.count} == expected, facet
+        assert {value.value: value.count for value in results.facets.get(facet, ()) if value.count} == expected, facet
+
+
+def test_documents_that_are_named_are_left_and_counted(engine: WhooshEngine) -> None:
+    named = ("0-001", "1-000", "4-003", "9-000", "nothing")
+    found = engine.search(Request(documents=named, limit=100))
+    assert {hit.section.id for hit in found.hits} == {"0-001", "1-000", "4-003"}
+    counts = Counter(
+        kind.partition("=")[2]
+        for section, _ in shelf().sections()
+        for kind in section.types
+        if section.id in named and kind.startswith("grade=")
+    )
+    assert {value.value: value.count for value in found.facets["grade"] if value.count} == counts
+    narrowed = engine.search(Request('"培训"', documents=named, year_from=2023, limit=100))
+    assert {hit.section.id for hit in narrowed.hits} == {"1-000"}
 
 
 def test_marks_are_no_section_types(engine: WhooshEngine) -> None:

@@ -31,16 +31,6 @@ def wording(folder: Path) -> Iterator[str]:
         yield from _lines({"sentences": score}, part)
 
 
-def commitments() -> Iterator[str]:
-    """The lines on commitments and their grades. Of the half for measuring there are only the figures."""
-    for part in ("dev", "test"):
-        found = found_commitments(part)
-        score = found.score
-        yield f"\nCommitments, {part} half: right are those that are found; F1 {score.f1:.3f}, kappa of grades {found.kappa:.3f}"
-        yield f"precision {found.precision:.3f}, recall {found.recall:.3f}"
-        yield from _lines({"sentences": score}, part)
-
-
 def follow_up() -> Iterator[str]:
     """The lines on what the next report answers."""
     for part in ("dev", "test"):
@@ -52,7 +42,8 @@ def follow_up() -> Iterator[str]:
         )
         yield from _lines({"mentioned": measured.mentioned}, part)
         yield f"  mentioned: precision {measured.mention_precision:.3f}, recall {measured.mention_recall:.3f}"
-        yield from (f"  {failure if part == 'dev' else failure.split()[0]}" for failure in measured.failures)
+        if part == "dev":
+            yield from (f"  {failure}" for failure in measured.failures)
 
 
 def figures() -> Iterator[str]:
@@ -69,6 +60,16 @@ def figures() -> Iterator[str]:
         yield from (f"  {failure}" for failure in failures)
 
 
+def commitments() -> Iterator[str]:
+    """The lines on commitments and their grades. Of the half for measuring there are only the figures."""
+    for part in ("dev", "test"):
+        found = found_commitments(part)
+        score = found.score
+        yield f"\nCommitments, {part} half: right are those that are found; F1 {score.f1:.3f}, kappa of grades {found.kappa:.3f}"
+        yield f"precision {found.precision:.3f}, recall {found.recall:.3f}"
+        yield from _lines({"sentences": score}, part)
+
+
 def _lines(scores: Mapping[str, Score], part: str) -> Iterator[str]:
     yield f"{'':14}{'of':>5}{'right':>7}{'missed':>8}{'wrong':>7}{'right %':>9}"
     for name, score in scores.items():
@@ -79,5 +80,5 @@ def _lines(scores: Mapping[str, Score], part: str) -> Iterator[str]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="quality-") as made:
-        parts = [*report(), *wording(Path(made)), *commitments(), *follow_up(), *figures(), ""]
+        parts = [*report(), *wording(Path(made)), *figures(), *commitments(), *follow_up(), ""]
     sys.stdout.write("\n".join(parts))

@@ -7,10 +7,10 @@ from pathlib import Path
 from bs4 import Tag
 from flask.testing import FlaskClient
 
+from fzsearch.cli.indexing import bring_up_to_date
 from fzsearch.cli.session import Session
 from fzsearch.config import Settings
 from fzsearch.model import Report, Section, Snapshot
-from fzsearch.pipeline import pending, update_index
 from fzsearch.web import create_app
 from tests.conftest import NOW
 
@@ -21,8 +21,7 @@ def made_library(folder: Path, reports: Sequence[Report], notice: str = "", rece
     with session.writing() as store:
         for report in reports:
             store.save(Snapshot("a.txt", report.id.encode(), None, received, known_as=report.id), report, 1, NOW)
-        engine = session.engine(store)
-        update_index(store, engine, pending(store, engine))
+        bring_up_to_date(session, store)
     return create_app(Settings(folder, notice=notice)).test_client()
 
 

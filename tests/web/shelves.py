@@ -6,10 +6,10 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from fzsearch.cli.indexing import bring_up_to_date
 from fzsearch.cli.session import Session
 from fzsearch.config import Settings
 from fzsearch.model import Agency, Report, Section, Snapshot
-from fzsearch.pipeline import pending, update_index
 from fzsearch.web import create_app
 from tests.conftest import NOW
 
@@ -47,5 +47,4 @@ class Shelf:
     def index(self, *, rebuild: bool = False) -> None:
         """Bring the index up to date, or make it anew."""
         with self._session.writing() as store:
-            engine = self._session.engine(store)
-            update_index(store, engine, pending(store, engine, rebuild=rebuild), rebuild=rebuild)
+            bring_up_to_date(self._session, store, rebuild=rebuild)

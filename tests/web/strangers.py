@@ -9,10 +9,10 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 
+from fzsearch.cli.indexing import bring_up_to_date
 from fzsearch.cli.session import Session
 from fzsearch.config import Settings
 from fzsearch.model import Agency, Attachment, Region, Report, Section, Snapshot
-from fzsearch.pipeline import pending, update_index
 from fzsearch.store import Event, Store
 from fzsearch.store.hosts import Block, Host
 from fzsearch.store.standings import SourceRow
@@ -53,8 +53,7 @@ def strangers(folder: Path, says: Callable[[str], str]) -> Strangers:
             _save(store, report, number, says)
         _harvested(store, says)
     with session.writing() as store:
-        engine = session.engine(store)
-        update_index(store, engine, pending(store, engine))
+        bring_up_to_date(session, store)
     settings = Settings(folder, notice=says("".join(PAYLOADS)))
     app = create_app(settings)
     sections = [section.id for report in reports for section in report.sections]

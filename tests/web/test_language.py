@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from fzsearch import web
+from fzsearch.ledger import BOUNDS, CARRIED, CHANGES, GRADED, SAID, STATUSES, VERDICTS
 from fzsearch.model import SECTION_TYPES
 from fzsearch.web.language import english
 from tests.web.conftest import page
@@ -27,7 +28,8 @@ def _used() -> set[str]:
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("t", "said"):
                 used |= {one.value for one in node.args[:1] if isinstance(one, ast.Constant)}
-    return used | set(SECTION_TYPES.values())
+    labels = (SECTION_TYPES, GRADED, STATUSES, VERDICTS, CARRIED, SAID, BOUNDS, CHANGES)
+    return used.union(*(each.values() for each in labels))
 
 
 def test_every_sentence_has_its_english_and_no_english_is_left_over() -> None:

@@ -18,7 +18,9 @@ from fzsearch.cli import (
     provenance,
     reading,
     serving,
+    statements,
     trends,
+    verdicts,
     wording,
 )
 from fzsearch.cli.session import Session
@@ -60,7 +62,20 @@ def cli(
     context.obj = Session(data_dir, config_file, quiet=quiet)
 
 
-GROUPS = (library, harvesting, portals, reading, wording, peers, checking, trends, provenance, serving)
+GROUPS = (
+    library,
+    harvesting,
+    portals,
+    reading,
+    wording,
+    peers,
+    checking,
+    trends,
+    statements,
+    verdicts,
+    provenance,
+    serving,
+)
 
 for command in (command for group in GROUPS for command in group.COMMANDS):
     cli.add_command(command)

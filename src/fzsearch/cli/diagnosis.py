@@ -89,8 +89,8 @@ def _library(session: Session) -> Iterator[Finding]:
     with session.reading() as store:
         totals = store.totals()
         yield Finding(f"报告 reports: {totals.reports}，节 sections: {totals.sections}", well=True)
-        engine = session.engine(store)
-        behind = len(pending(store, engine))
-        faults = engine.verify()
+        engine, statements = session.engine(store), session.statements(store)
+        behind = max(len(pending(store, engine)), len(pending(store, statements)))
+        faults = [*engine.verify(), *statements.verify()]
         yield Finding(f"索引 index: {faults[0] if faults else '完好 intact'}", not faults, "fzsearch index --rebuild")
         yield Finding(f"索引落后 index lag: {behind}", behind == 0, "fzsearch index")

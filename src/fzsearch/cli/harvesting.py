@@ -16,7 +16,7 @@ import click
 
 from fzsearch import __version__
 from fzsearch.cli import entries
-from fzsearch.cli.library import index_changes
+from fzsearch.cli.indexing import index_changes
 from fzsearch.cli.session import Session, pass_session
 from fzsearch.cli.standings import visited_json, visited_text
 from fzsearch.crawler import LONGEST_WAIT, Source, next_visit, read_sources

@@ -3,14 +3,15 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from fzsearch import config, crawler
 from fzsearch.cli.diagnosis import diagnose
+from fzsearch.cli.indexing import index_changes
 from fzsearch.cli.session import Session, address, hints_of, pass_session
-from fzsearch.errors import IndexDamaged, StoreError, UsageError
+from fzsearch.errors import StoreError, UsageError
 from fzsearch.parser.office import find_office
 from fzsearch.pipeline import (
     READABLE,
@@ -18,15 +19,9 @@ from fzsearch.pipeline import (
     files_in,
     import_files,
     parse_again,
-    pending,
     printable,
-    update_index,
 )
 from fzsearch.pipeline import verify as check
-from fzsearch.store import Store
-
-if TYPE_CHECKING:
-    from fzsearch.index import Engine
 
 PROBLEMS = 4
 """Exit code of `doctor` and `verify` when they found something."""
@@ -182,28 +177,8 @@ def index(session: Session, *, rebuild: bool) -> None:
     """
     with session.writing() as store:
         parse_again(session.parse, store, datetime.now(UTC), convertible=find_office() is not None)
-        index_changes(session, store, rebuild=rebuild or bool(session.engine(store).verify()))
-
-
-def index_changes(session: Session, store: Store, *, rebuild: bool = False) -> None:
-    """Bring the library's index up to date; the library is being written."""
-    engine = session.engine(store)
-    try:
-        _apply_changes(session, store, engine, rebuild=rebuild)
-    except IndexDamaged as error:
-        session.say(f"{error.zh}；正在重建 ({error.en}; building it anew)")
-        _apply_changes(session, store, engine, rebuild=True)
-    totals = store.totals()
-    session.say(
-        f"共 {totals.reports} 份报告、{totals.sections} 节 ({totals.reports} reports, {totals.sections} sections)"
-    )
-
-
-def _apply_changes(session: Session, store: Store, engine: "Engine", *, rebuild: bool) -> None:
-    changes = pending(store, engine, rebuild=rebuild)
-    if changes or rebuild or not engine.applied():
-        with session.progress(changes, "索引 index", len(changes)) as bar:
-            update_index(store, engine, bar, rebuild=rebuild)
+        damaged = session.engine(store).verify() or session.statements(store).verify()
+        index_changes(session, store, rebuild=rebuild or bool(damaged))
 
 
 @click.command(short_help="检查是否完好 / check that all is intact")
@@ -214,7 +189,7 @@ def verify(session: Session) -> None:
     Check that library and index are intact; the exit code is 4 when they are not.
     """
     with session.reading() as store:
-        faults = check(store, session.engine(store))
+        faults = check(store, session.engine(store), session.statements(store))
         for fault in faults:
             click.echo(fault)
         if faults:

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from fzsearch import store as library
+from fzsearch.cli.indexing import bring_up_to_date
 from fzsearch.cli.session import Session, pass_session
 from fzsearch.errors import FzsearchError, StoreError, UsageError
-from fzsearch.pipeline import pending, update_index
 from fzsearch.store import Copied, Store
 
 
@@ -116,11 +116,7 @@ def _update_index(session: Session) -> None:
     """With the settings and regions that were restored."""
     try:
         with session.writing() as store:
-            engine = session.engine(store)
-            changes = pending(store, engine)
-            if changes or not engine.applied():
-                with session.progress(changes, "索引 index", len(changes)) as bar:
-                    update_index(store, engine, bar)
+            bring_up_to_date(session, store)
     except FzsearchError as error:
         session.say(
             f"资料库已恢复，索引还没有更新：请运行 fzsearch index（{error.zh}）"

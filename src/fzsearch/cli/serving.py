@@ -12,10 +12,11 @@ from pathlib import Path
 import click
 
 from fzsearch import sample
+from fzsearch.cli.indexing import bring_up_to_date
 from fzsearch.cli.session import Session, pass_session
 from fzsearch.config import checked
 from fzsearch.errors import ConfigError
-from fzsearch.pipeline import import_files, pending, update_index
+from fzsearch.pipeline import import_files
 
 
 @click.command(short_help="打开网页检索 / serve the web front end")
@@ -81,11 +82,7 @@ def build_sample(session: Session) -> None:
             for done in bar:
                 if done.error is not None:
                     raise done.error
-        engine = session.engine(store)
-        changes = pending(store, engine)
-        if changes:
-            with session.progress(changes, "索引 index", len(changes)) as bar_of_changes:
-                update_index(store, engine, bar_of_changes)
+        bring_up_to_date(session, store)
         totals = store.totals()
     session.say(f"示例资料库 sample library: {totals.reports} 份报告 reports, {totals.sections} 节 sections")
 

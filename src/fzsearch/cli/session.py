@@ -18,6 +18,7 @@ from fzsearch.errors import StoreError, UsageError
 from fzsearch.model import Hints, Report, Snapshot
 from fzsearch.parser import parse
 from fzsearch.regions import Gazetteer, load_gazetteer
+from fzsearch.statements import rules, statement_heads
 from fzsearch.store import Store, writing
 
 if TYPE_CHECKING:
@@ -62,6 +63,14 @@ class Session:
         return open_engine(
             self.settings.index_dir, self.cut, self.gazetteer, store.sections_with_heads, self.settings.cache_mb
         )
+
+    def statements(self, store: Store) -> "Engine":
+        """The library's index of commitments and figures."""
+        from fzsearch.index import open_engine
+
+        settings = self.settings
+        heads = statement_heads(store.sections_with_heads)
+        return open_engine(settings.statements_dir, self.cut, self.gazetteer, heads, settings.cache_mb // 4, rules())
 
     @contextmanager
     def reading(self) -> Iterator[Store]:

@@ -74,6 +74,7 @@ class Request:
     levels: tuple[str, ...] = ()  # 国 省 市 县 乡
     sections: tuple[str, ...] = ()  # keys of model.SECTION_TYPES
     reports: tuple[str, ...] = ()  # ids; only sections of these
+    documents: tuple[str, ...] = ()  # ids of sections, or of what else the index holds; only these
     marks: tuple[str, ...] = ()  # facet=value, in an index whose documents have marks (see engine.Engine)
     year_from: int | None = None
     year_to: int | None = None
@@ -207,7 +208,7 @@ def results_json(results: Results) -> dict[str, Any]:
         "took_ms": round(results.took_ms, 1),
         "generation": results.generation,
         "hits": [hit_json(hit) for hit in results.hits],
-        "facets": {name: [_facet_json(value) for value in values] for name, values in results.facets.items()},
+        "facets": {name: [facet_json(value) for value in values] for name, values in results.facets.items()},
     }
     if results.groups:
         data["groups"] = [
@@ -241,11 +242,12 @@ def hit_json(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _facet_json(value: FacetValue) -> dict[str, Any]:
+def facet_json(value: FacetValue) -> dict[str, Any]:
+    """A value of a facet as one of the contract's JSON objects."""
     return {
         "value": value.value,
         "label": value.label,
         "count": value.count,
         "selected": value.selected,
-        "children": [_facet_json(child) for child in value.children],
+        "children": [facet_json(child) for child in value.children],
     }

@@ -17,6 +17,7 @@ from fzsearch.pipeline.importing import (
 from fzsearch.pipeline.indexing import is_of_another_log, pending, update_index, verify
 from fzsearch.pipeline.parsing import Parsers
 from fzsearch.pipeline.rereading import parse_again
+from fzsearch.pipeline.stating import update_statements
 
 __all__ = [
     "READABLE",
@@ -39,5 +40,6 @@ __all__ = [
     "read_file",
     "register",
     "update_index",
+    "update_statements",
     "verify",
 ]

@@ -26,14 +26,14 @@ def is_of_another_log(store: Store, engine: "Engine") -> bool:
     return applied != 0 and (change is None or change.mark != engine.mark())
 
 
-def verify(store: Store, engine: "Engine") -> list[str]:
-    """Say what is wrong with the library; an empty list when its bytes, database and index are intact and agree."""
+def verify(store: Store, engine: "Engine", statements: "Engine") -> list[str]:
+    """Say what is wrong with the library; an empty list when its bytes, database and indexes are intact and agree."""
     from fzsearch.index import Request
 
-    faults = [*store.verify(), *engine.verify()]
+    faults = [*store.verify(), *engine.verify(), *statements.verify()]
     if faults:
         return faults
-    if behind := len(pending(store, engine)):
+    if behind := max(len(pending(store, engine)), len(pending(store, statements))):
         return [f"索引落后 {behind} 份报告：fzsearch index (the index lags by {behind} reports: fzsearch index)"]
     indexed, stored = engine.search(Request(limit=1)).total, store.totals().sections
     if indexed != stored:

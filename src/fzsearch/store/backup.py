@@ -22,7 +22,7 @@ from fzsearch.store.lock import backing_up, crawling, writing
 from fzsearch.store.manifest import ABSENT, MANIFEST, Manifest, read_manifest, write_manifest
 
 DATABASE = "fzsearch.db"
-SETTINGS = ("fzsearch.toml", "sources.toml", "regions.csv")
+SETTINGS = ("fzsearch.toml", "sources.toml", "regions.csv", "verdicts.csv")
 """What is taken beside the database and the snapshots, where it is there."""
 
 _RECEIVED = "SELECT sha256 FROM snapshots UNION SELECT sha256 FROM exchanges WHERE sha256 NOTNULL ORDER BY 1"

@@ -250,6 +250,13 @@ class Store:
         row = self._database.one("SELECT number, report_id, at FROM changes WHERE number = ?", number)
         return Change(row["number"], row["report_id"], row["at"]) if row else None
 
+    def newest_change(self, report_id: str) -> Change | None:
+        """The last entry of the log for a report, or None."""
+        row = self._database.one(
+            "SELECT number, report_id, at FROM changes WHERE report_id = ? ORDER BY number DESC LIMIT 1", report_id
+        )
+        return Change(row["number"], row["report_id"], row["at"]) if row else None
+
     def totals(self) -> Totals:
         """Count what there is."""
         # Sections are counted as all but those of the few documents that are no reports: joining them takes 40 times

@@ -7,15 +7,18 @@ from flask import Flask, g
 from fzsearch.config import Settings
 from fzsearch.index import open_engine, open_tokenizer
 from fzsearch.regions import load_gazetteer
+from fzsearch.statements import rules, statement_heads
 from fzsearch.store import Store
 from fzsearch.web import (
     api,
     checking,
+    commitments,
     comparing,
     coverage,
     excerpts,
     exports,
     feeds,
+    figures,
     hosts,
     language,
     metering,
@@ -48,6 +51,8 @@ _VIEWS = (
     suggesting,
     resembling,
     metering,
+    commitments,
+    figures,
 )
 
 __all__ = ["create_app", "get_ready", "listening_port", "make_server", "store_of_request"]
@@ -75,10 +80,18 @@ def create_app(settings: Settings) -> Flask:
         settings.cache_mb,
     )  # fmt: skip
 
+    statements = open_engine(
+        settings.statements_dir, cut, gazetteer,
+        statement_heads(lambda section_ids: store_of_request(settings.data_dir).sections_with_heads(section_ids)),
+        settings.cache_mb // 4, rules(),
+    )  # fmt: skip
+
     def store() -> Store:
         return store_of_request(settings.data_dir)
 
-    app.extensions["fzsearch"] = Library(settings, engine, cut, store, Vocabulary(engine, store, app.app_context))
+    app.extensions["fzsearch"] = Library(
+        settings, engine, statements, cut, store, Vocabulary(engine, store, app.app_context)
+    )
     for module in _VIEWS:
         app.register_blueprint(module.blueprint)
     coverage.install(app, gazetteer)

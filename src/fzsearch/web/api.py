@@ -114,7 +114,12 @@ def _some_ids() -> dict[str, str]:
     if not found:
         return {}
     section_id = found[0].section.id
-    return {"report_id": found[0].report.id, "section_id": section_id, "id": section_id}
+    ids = {"report_id": found[0].report.id, "section_id": section_id, "id": section_id}
+    try:
+        stated = library().statements.search(Request(marks=("kind=commitment",), limit=1)).hits
+    except IndexMissing:
+        return ids
+    return ids | ({"statement_id": stated[0].section.id} if stated else {})
 
 
 @blueprint.get("/healthz")

@@ -3,13 +3,12 @@
 import csv
 import io
 import json
-import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from fzsearch.index import Hit, Request, Results
@@ -17,20 +16,16 @@ from fzsearch.index.query import hit_json
 from fzsearch.spreadsheet import harmless
 from fzsearch.web.addresses import permalinks
 from fzsearch.web.citing import cited
-from fzsearch.web.downloads import disposition
 from fzsearch.web.library import library, with_notice
 from fzsearch.web.params import read_request, write_request
+from fzsearch.web.tabling import UNFINISHED, streamed
 
-log = logging.getLogger(__name__)
 blueprint = Blueprint("exports", __name__)
-
-_PIECE = 32 << 10  # characters that are sent at once
 
 _COLUMNS = (
     "title", "year", "region", "region_code", "agency", "systems", "level", "number", "path", "types", "text",
     "permalink", "url", "published", "report_id", "section_id",
 )  # fmt: skip
-_UNFINISHED = "导出没有完成 this export is incomplete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +41,19 @@ class Found:
 @blueprint.get("/search.csv")
 def csv_file() -> Response:
     """The sections as CSV that spreadsheets open, in UTF-8."""
-    return _export("csv", "text/csv; charset=utf-8", _csv, f"{_UNFINISHED}\r\n")
+    return _export("csv", "text/csv; charset=utf-8", _csv, f"{UNFINISHED}\r\n")
 
 
 @blueprint.get("/search.json")
 def json_file() -> Response:
     """The sections as JSON, with their texts."""
-    return _export("json", "application/json", _json, f"\n{_UNFINISHED}\n")
+    return _export("json", "application/json", _json, f"\n{UNFINISHED}\n")
 
 
 @blueprint.get("/search.bib")
 def bib_file() -> Response:
     """The reports that have a match as entries of BibTeX, each once, in the order of their best sections."""
-    return _export("bib", "application/x-bibtex; charset=utf-8", _bib, f"\n% {_UNFINISHED}\n")
+    return _export("bib", "application/x-bibtex; charset=utf-8", _bib, f"\n% {UNFINISHED}\n")
 
 
 def whole_request() -> Request:
@@ -79,14 +74,8 @@ def parameters_of(asked: Request) -> dict[str, list[str]]:
 def _export(ending: str, kind: str, write: Callable[[Found], Iterator[str]], unfinished: str) -> Response:
     """The file, streamed. What goes wrong before its first byte is an ordinary error."""
     asked = whole_request()
-    pieces = _in_pieces(_ended_badly(write(_found(asked)), unfinished))
-    response = Response(stream_with_context(pieces), content_type=kind)
-    response.headers["Content-Disposition"] = disposition(
-        f"fzsearch {asked.query}".strip() + f".{ending}", "fzsearch"
-    )
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    name = f"fzsearch {asked.query}".strip()
+    return streamed(f"{name}.{ending}", kind, write(_found(asked)), unfinished)
 
 
 def _found(asked: Request) -> Found:
@@ -106,34 +95,6 @@ def _found(asked: Request) -> Found:
 def _first(hits: Iterator[Hit]) -> Iterator[Hit]:
     if (hit := next(hits, None)) is not None:
         yield hit
-
-
-def _in_pieces(texts: Iterable[str]) -> Iterator[bytes]:
-    """The same text in fewer, larger pieces. What was written before an error is sent before it."""
-    waiting: list[str] = []
-    size = 0
-    try:
-        for text in texts:
-            waiting.append(text)
-            size += len(text)
-            if size >= _PIECE:
-                piece = "".join(waiting)
-                waiting, size = [], 0
-                yield piece.encode("utf-8", errors="replace")
-    except Exception:
-        yield "".join(waiting).encode("utf-8", errors="replace")
-        raise
-    yield "".join(waiting).encode("utf-8", errors="replace")
-
-
-def _ended_badly(texts: Iterator[str], unfinished: str) -> Iterator[str]:
-    """The texts; where an error ends them, a line that says so, and then the error, so that the connection breaks."""
-    try:
-        yield from texts
-    except Exception as error:
-        log.error("export broken off path=%s reason=%s", request.path, error)
-        yield unfinished
-        raise
 
 
 def _csv(found: Found) -> Iterator[str]:

@@ -18,6 +18,24 @@ LEVEL_LABELS = {"国": said("国家级"), "省": said("省级"), "市": said("�
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """How a page speaks of what its histogram counts: before translation."""
+
+    bars: str
+    year: str
+    undated: str
+    noun: str
+
+
+SECTIONS = Counting(
+    said("各年度的节数，点击筛选"), said("{year} 年度：{count} 节"), said("另有 {count} 节年度未知"), said("节")
+)
+STATEMENTS = Counting(
+    said("各报告年度的条数，点击筛选"), said("{year} 年度：{count} 条"), said("另有 {count} 条年度未知"), said("条")
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Unfolded:
     """What the reader asked to see of the facets: `open` are names of facets or codes of regions."""
 

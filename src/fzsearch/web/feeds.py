@@ -1,13 +1,13 @@
 """A search to be followed, as an Atom feed (RFC 4287); and what tells browsers how to search here."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid5
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
-from fzsearch.index import Request
+from fzsearch.index import Engine, Request
 from fzsearch.text import fit_for_xml
 from fzsearch.web.addresses import permalinks
 from fzsearch.web.exports import parameters_of, whole_request
@@ -21,20 +21,44 @@ blueprint = Blueprint("feeds", __name__)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # a feed has to say when it changed, also where nothing is in it
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a feed is of: a search, by what engine, and where its page and its feed are."""
+
+    asked: Request
+    engine: Engine
+    name: str  # in a few words; two that ask for something else have different names
+    all_of_it: str  # what it is called where nothing was asked for
+    kind: str  # of which its id is made: never to be changed
+    parameters: Mapping[str, list[str]]
+    feed: str  # endpoints
+    page: str
+
+
 @blueprint.get("/search.atom")
 def atom() -> Response:
     """The newest sections that match, 50 at a time; those before them by the link `next` (RFC 5005)."""
     asked = replace(whole_request(), sort="relevance", group="section")
-    page = newest(asked, read_cursor(request.args.get("before")))
-    changed = max((entry.arrival.at for entry in page.entries), default=None)
     parameters = parameters_of(asked)
+    return feed_of(
+        Followed(
+            asked, library().engine, _name(asked), t("全部章节"), "search", parameters, "feeds.atom", "pages.search"
+        )
+    )
+
+
+def feed_of(followed: Followed) -> Response:
+    """The feed of a search, newest matches first."""
+    page = newest(followed.asked, read_cursor(request.args.get("before")), followed.engine)
+    changed = max((entry.arrival.at for entry in page.entries), default=None)
     text = render_template(
         "feed.xml",
-        name=_name(asked),
-        feed_id=uuid5(NAMESPACE, f"search {sorted(parameters.items())}").urn,
+        name=followed.name,
+        all_of_it=followed.all_of_it,
+        feed_id=uuid5(NAMESPACE, f"{followed.kind} {sorted(followed.parameters.items())}").urn,
         changed=changed or _NEVER,
         page=page,
-        links=_links(parameters, page),
+        links=_links(followed, page),
         permalink=permalinks(),
         clean=lambda text: fit_for_xml(text or ""),
         date=lambda at: at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -46,16 +70,20 @@ def atom() -> Response:
     return response.make_conditional(request)  # type: ignore[return-value]
 
 
-def _links(parameters: Mapping[str, list[str]], page: Page) -> Mapping[str, str]:
+def _links(followed: Followed, page: Page) -> Mapping[str, str]:
     """Relation → absolute address."""
-    here = {"before": before} if (before := request.args.get("before")) else {}
+
+    def address(endpoint: str, **here: str) -> str:
+        return url_for(endpoint, **followed.parameters, **here, _external=True)  # type: ignore[arg-type]
+
+    before = request.args.get("before")
     links = {
-        "self": url_for("feeds.atom", **parameters, **here, _external=True),  # type: ignore[arg-type]
-        "first": url_for("feeds.atom", **parameters, _external=True),  # type: ignore[arg-type]
+        "self": address(followed.feed, before=before) if before else address(followed.feed),
+        "first": address(followed.feed),
     }
     if page.rest:
-        links["next"] = url_for("feeds.atom", **parameters, before=page.rest, _external=True)  # type: ignore[arg-type]
-    return links | {"alternate": url_for("pages.search", **parameters, _external=True)}  # type: ignore[arg-type]
+        links["next"] = address(followed.feed, before=page.rest)
+    return links | {"alternate": address(followed.page)}
 
 
 def _name(asked: Request) -> str:

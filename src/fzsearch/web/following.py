@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from uuid import UUID, uuid5
 
 from fzsearch.errors import QueryError
-from fzsearch.index import Hit, Request
+from fzsearch.index import Engine, Hit, Request
 from fzsearch.store import Arrival, Store
 from fzsearch.web.library import library
 
@@ -62,9 +62,9 @@ def read_cursor(stated: str | None) -> Cursor | None:
     return Cursor(int(found[1]), int(found[2]))
 
 
-def newest(asked: Request, cursor: Cursor | None) -> Page:
-    """The newest matching sections that come after the cursor; a report that the index has not seen has to wait."""
-    store, engine = library().store(), library().engine
+def newest(asked: Request, cursor: Cursor | None, engine: Engine) -> Page:
+    """The newest matches of an index after the cursor; a report that the index has not seen has to wait."""
+    store = library().store()
     wanted = engine.report_ids(asked) - {change.report_id for change in store.changes_after(engine.applied())}
     arrivals = store.arrivals.newest(wanted, cursor.place if cursor else None)
     entries: list[Entry] = []
@@ -72,18 +72,20 @@ def newest(asked: Request, cursor: Cursor | None) -> Page:
     for _ in range(_LOOK_UPS):
         if not (batch := list(islice(arrivals, _REPORTS))):
             return Page(entries, None)
-        entries += [entry for entry in _brought(asked, batch, store) if cursor is None or cursor.is_before(entry)]
+        entries += [
+            entry for entry in _brought(asked, batch, store, engine) if cursor is None or cursor.is_before(entry)
+        ]
         if len(entries) > ENTRIES:
             last = entries[ENTRIES - 1]
             return Page(entries[:ENTRIES], f"{last.arrival.place}.{last.hit.section.ordinal}")
     return Page(entries, f"{batch[-1].place}.{_LAST}")
 
 
-def _brought(asked: Request, arrivals: Sequence[Arrival], store: Store) -> Iterator[Entry]:
+def _brought(asked: Request, arrivals: Sequence[Arrival], store: Store, engine: Engine) -> Iterator[Entry]:
     """The matching sections that these arrivals brought, in order; a text that a report has twice comes once."""
     report_ids = tuple({one.report_id: None for one in arrivals})
     found: dict[str, dict[str, Hit]] = {report_id: {} for report_id in report_ids}
-    hits = library().engine.every(replace(asked, reports=report_ids))
+    hits = engine.every(replace(asked, reports=report_ids))
     for hit in sorted(hits, key=lambda hit: hit.section.ordinal):
         found[hit.report.id].setdefault(entry_id(hit), hit)
     came_at = {report_id: _came_at(report_id, store) for report_id in report_ids}

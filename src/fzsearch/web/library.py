@@ -18,6 +18,7 @@ class Library:
 
     settings: Settings
     engine: Engine
+    statements: Engine  # its commitments and figures
     cut: Cut
     store: Callable[[], Store]
     vocabulary: Vocabulary

@@ -1,7 +1,7 @@
 """A URL's parameters become a Request, and a Request becomes parameters again: a round trip."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, get_args
 
@@ -29,8 +29,16 @@ FACETS: dict[str, Facet] = {
 """Parameter → name in Request."""
 
 
-def read_request(parameters: MultiDict[str, str], page_size: int, group: Group = "section") -> Request:
+Known = Mapping[str, Callable[[str], Any]]
+"""Facets of marks that an address may ask for, each with what tells whether a value is one of its own."""
+
+
+def read_request(
+    parameters: MultiDict[str, str], page_size: int, group: Group = "section", marks: Known | None = None
+) -> Request:
     """Return the request that a URL states; `group` where it does not say how results are grouped.
+
+    `marks` are the facets that it may ask for beside the usual ones.
 
     Of a parameter that may be given once, the first counts. Raises QueryError, in the reader's words, for a wrong
     value.
@@ -52,6 +60,11 @@ def read_request(parameters: MultiDict[str, str], page_size: int, group: Group =
         levels=values_of(parameters, "level", LEVELS.__contains__),
         sections=values_of(parameters, "section", SECTION_TYPES.__contains__),
         reports=values_of(parameters, "report", re.compile("[0-9a-f]{16}").fullmatch),
+        marks=tuple(
+            f"{facet}={value}"
+            for facet, known in (marks or {}).items()
+            for value in values_of(parameters, facet, known)
+        ),
         year_from=year_from,
         year_to=year_to,
         own=number_of(parameters, "own", MOST_AGENCIES),
@@ -72,6 +85,9 @@ def write_request(request: Request, page_size: int, group: Group = "section") ->
         pairs += [(parameter, value) for value in getattr(request, name)]
         if parameter == "region" and not request.sub_regions:
             pairs.append(("sub", "0"))
+    for mark in request.marks:
+        facet, _, value = mark.partition("=")
+        pairs.append((facet, value))
     pairs += [("report", report_id) for report_id in request.reports]
     for parameter, number in (("year_from", request.year_from), ("year_to", request.year_to), ("own", request.own)):
         pairs += [(parameter, str(number))] if number is not None else []
@@ -94,10 +110,16 @@ def toggled(request: Request, facet: str, value: FacetValue) -> Request:
     if facet == "year":
         year = None if is_only_year(request, value.value) else int(value.value)
         return replace(request, year_from=year, year_to=year, page=1)
+    if facet not in FACETS:
+        return replace(request, marks=_toggled_mark(request.marks, f"{facet}={value.value}"), page=1)
     ticked: tuple[str, ...] = getattr(request, FACETS[facet])
     ticked = tuple(other for other in ticked if other != value.value) if value.selected else (*ticked, value.value)
     changes: dict[str, Any] = {FACETS[facet]: ticked, "page": 1}
     return replace(request, **changes)
+
+
+def _toggled_mark(marks: tuple[str, ...], mark: str) -> tuple[str, ...]:
+    return tuple(other for other in marks if other != mark) if mark in marks else (*marks, mark)
 
 
 def is_only_year(request: Request, year: str) -> bool:
@@ -111,7 +133,7 @@ def without(request: Request, *facets: str) -> Request:
     It is back on its first page.
     """
     names = {**FACETS, "report": "reports"}
-    dropped = facets or (*names, "year", "own")
+    dropped = facets or (*names, "year", "own", "marks")
     changes: dict[str, Any] = {names[facet]: () for facet in dropped if facet in names}
     if "region" in dropped:
         changes["sub_regions"] = True
@@ -119,12 +141,14 @@ def without(request: Request, *facets: str) -> Request:
         changes |= {"year_from": None, "year_to": None}
     if "own" in dropped:
         changes["own"] = None
+    if "marks" in dropped:
+        changes["marks"] = ()
     return replace(request, page=1, **changes)
 
 
 def filters_ticked(request: Request) -> int:
     """How many facet values are ticked; a span of years counts as one."""
-    ticked = sum(len(getattr(request, name)) for name in (*FACETS.values(), "reports"))
+    ticked = sum(len(getattr(request, name)) for name in (*FACETS.values(), "reports", "marks"))
     return ticked + (request.year_from is not None or request.year_to is not None) + (request.own is not None)
 
 

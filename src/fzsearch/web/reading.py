@@ -11,10 +11,13 @@ from fzsearch.citations import web_address
 from fzsearch.errors import NotThere, QueryError
 from fzsearch.index import Needle, Span, marked, needles_of
 from fzsearch.items import list_items
+from fzsearch.ledger import GRADED
 from fzsearch.model import Section
+from fzsearch.statements import Stated
 from fzsearch.store import Happening
 from fzsearch.text import fills_line
 from fzsearch.versions import difference
+from fzsearch.web.addresses import addresses
 from fzsearch.web.citing import cited
 from fzsearch.web.differing import inked
 from fzsearch.web.language import said, told
@@ -53,6 +56,9 @@ def report(report_id: str) -> str:
     return render_template(
         "report.html",
         report=found,
+        promises=Stated(found).commitments if found.is_report else None,
+        grades=GRADED,
+        to_commitment=addresses("commitments.commitment", "statement_id"),
         source=web_address(found.url),
         whereabouts=(whereabouts := store.history.whereabouts(report_id)),
         other_addresses=[one for one in whereabouts.addresses if one.url != found.url and web_address(one.url)],

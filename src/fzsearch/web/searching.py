@@ -13,7 +13,7 @@ from fzsearch.model import SECTION_TYPES
 from fzsearch.text import simplified
 from fzsearch.web.addresses import addresses, quoted
 from fzsearch.web.corrections import offered
-from fzsearch.web.facets import LEVEL_LABELS, Unfolded, bars, region_rows, value_rows
+from fzsearch.web.facets import LEVEL_LABELS, SECTIONS, Unfolded, bars, region_rows, value_rows
 from fzsearch.web.language import language, said, t, told
 from fzsearch.web.library import library
 from fzsearch.web.params import (
@@ -39,7 +39,7 @@ FACET_TITLES = {
 }
 """The facets beside the results, in their order; years stand above the results."""
 
-_SORTS: Mapping[Sort, str] = {"relevance": said("最相关"), "newest": said("最新"), "oldest": said("最早")}
+SORTS: Mapping[Sort, str] = {"relevance": said("最相关"), "newest": said("最新"), "oldest": said("最早")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Links:
     page_size: int  # sections; of reports, each with up to three sections, half as many
     unfolded: Unfolded
     foreign: tuple[tuple[str, str], ...] = ()  # the language, where it is not the usual one
+    group: Group = "report"  # how results stand where the address does not say
 
     def __call__(self, asked: Request, unfolded: Unfolded | None = None, ending: str = "") -> str:
         """The address of a request, `ending` being that of an export."""
@@ -62,7 +63,7 @@ class Links:
     def pairs(self, asked: Request, unfolded: Unfolded) -> list[tuple[str, str]]:
         """Its parameters."""
         usual = limit_of(asked.group, self.page_size)
-        return [*write_request(asked, usual, "report"), *unfolded.pairs(), *self.foreign]
+        return [*write_request(asked, usual, self.group), *unfolded.pairs(), *self.foreign]
 
     def grouped(self, asked: Request, group: Group) -> Request:
         """The request with its results grouped so, on the first page; as many to a page as is usual for that, unless
@@ -90,7 +91,7 @@ def search() -> Response:
     group: Group = "section" if request.args.get("group") == "section" else "report"
     asked = read_request(request.args, limit_of(group, page_size), group="report")
     foreign = (("lang", language()),) if language() != "zh" else ()
-    links = Links(url_for("pages.search", lang=None), page_size, _unfolded(), foreign)
+    links = Links(url_for("pages.search", lang=None), page_size, unfolded_by_reader(), foreign)
     try:
         results = library().engine.search(asked)
     except QueryError as error:
@@ -98,7 +99,8 @@ def search() -> Response:
     return make_response(render_template("search.html", **_found(asked, results, links)))
 
 
-def _unfolded() -> Unfolded:
+def unfolded_by_reader() -> Unfolded:
+    """What the address asks to see of the facets."""
     return Unfolded(
         frozenset(one for one in request.args.getlist("open")[:20] if len(one) <= 20),
         request.args.get("find_region", "").strip()[:40],
@@ -132,14 +134,15 @@ def _found(asked: Request, results: Results, links: Links) -> dict[str, Any]:
     relaxed = () if results.total else relaxations(asked, library().engine.search)
     return _page(asked, links) | {
         "results": results,
-        "facets": _facets(asked, results, links.unfolded),
+        "facets": facet_rows(asked, results, links.unfolded, FACET_TITLES),
         "unfolded": links.unfolded,
+        "counting": SECTIONS,
         "bars": bars(results.facets["year"]),
-        "undated": _undated(asked, results),
+        "undated": undated(asked, results),
         "toggle": lambda facet, value: links(toggled(asked, facet, value)),
         "only_year": lambda year: is_only_year(asked, year),
         "chips": [(label, links(changed)) for label, changed in chips(asked, results)],
-        "sorts": [(sort, t(label), links(replace(asked, sort=sort, page=1))) for sort, label in _SORTS.items()],
+        "sorts": [(sort, t(label), links(replace(asked, sort=sort, page=1))) for sort, label in SORTS.items()],
         "groupings": _groupings(asked, links),
         "page_links": [(page, links(replace(asked, page=page))) for page in pages_around(asked.page, last)],
         "last_page": last,
@@ -171,7 +174,7 @@ def _trend(asked: Request, links: Links) -> str:
     return f"{url_for('trends.page', lang=None)}?" + "&".join(f"{name}={quoted(value)}" for name, value in pairs)
 
 
-def _undated(asked: Request, results: Results) -> int:
+def undated(asked: Request, results: Results) -> int:
     """How many of the sections have no known year; 0 where years are ticked, for then such are left out."""
     if asked.year_from is not None or asked.year_to is not None:
         return 0
@@ -194,11 +197,13 @@ def _hidden(links: Links, asked: Request, but: str = "") -> list[tuple[str, str]
     return [pair for pair in links.pairs(asked, links.unfolded) if pair[0] != but]
 
 
-def _facets(asked: Request, results: Results, unfolded: Unfolded) -> dict[str, tuple[str, object, int]]:
+def facet_rows(
+    asked: Request, results: Results, unfolded: Unfolded, titles: Mapping[str, str]
+) -> dict[str, tuple[str, object, int]]:
     """Facet → title, rows, and how many values it has in all."""
     shown: dict[str, tuple[str, object, int]] = {}
-    for name, title in FACET_TITLES.items():
-        values = results.facets[name]
+    for name, title in titles.items():
+        values = results.facets.get(name, ())
         if name == "region":
             rows = region_rows(values, unfolded, asked.regions)
         else:

@@ -98,6 +98,8 @@ class Selection:
         self._masks = {  # by document, of the filters that are no facts of reports
             name: self._with(name, values) for name, values in _marks_ticked(request).items()
         }
+        if request.documents:
+            self._masks["documents"] = index.named(request.documents)[found.documents]
         filters = [*self._ticked, *(["reports"] if request.reports else [])]
         self._bits = {name: np.uint8(1 << number) for number, name in enumerate(filters)}  # six at most
         self._by_report = len(found) > index.reports
@@ -230,7 +232,7 @@ def _years(request: Request, facets: Facets) -> Sequence[str] | None:
 def count(selection: Selection, request: Request, facets: Facets) -> dict[str, tuple[FacetValue, ...]]:
     """All facets with exact counts over all matches; each ignores its own filter."""
     counts = {name: selection.counts(name) for name in (*FACETS, *facets.marked)}
-    marks_ticked = _marks_ticked(request)
+    ticked = _marks_ticked(request)
     years = set(_years(request, facets) or ())
     agencies, systems, levels, sections, shown_years = (
         _by_name(facets.of[name], counts[name], ticked)
@@ -247,10 +249,13 @@ def count(selection: Selection, request: Request, facets: Facets) -> dict[str, t
         "level": _values(levels, request.levels, LEVELS),
         "section": _values(sections, request.sections, tuple(SECTION_TYPES), SECTION_TYPES),
         "year": _values(shown_years, years, tuple(sorted(shown_years, reverse=True))),
-    } | {
-        name: _values(_by_name(facets.of[name], counts[name], ticked := marks_ticked.get(name, ())), ticked)
-        for name in facets.marked
-    }
+    } | {name: values for name in facets.marked if (values := _marked(name, facets, counts, ticked.get(name, ())))}
+
+
+def _marked(
+    name: str, facets: Facets, counts: Mapping[str, Numbers], ticked: Iterable[str]
+) -> tuple[FacetValue, ...]:
+    return _values(_by_name(facets.of[name], counts[name], ticked), ticked)
 
 
 def _by_name(facet: Facet, counts: Numbers, ticked: Iterable[str]) -> dict[str, int]:

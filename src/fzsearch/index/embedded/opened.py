@@ -124,6 +124,15 @@ class OpenIndex:
                     asked[part.first_report + place] = True
         return asked
 
+    def named(self, section_ids: Iterable[str]) -> NDArray[np.bool_]:
+        """For each document, whether its id is one of these. Ids that none has are passed over."""
+        asked = np.zeros(self.documents, dtype=np.bool_)
+        for section_id in section_ids:
+            for part in self.parts:
+                if (place := part.segment.sections.find(section_id)) is not None:
+                    asked[part.first_document + place] = True
+        return asked
+
     def report_ids(self, documents: NDArray[np.intp]) -> set[str]:
         """The ids of the reports that some documents belong to."""
         return set(self.ids_of(np.unique(self.report_of[documents])))

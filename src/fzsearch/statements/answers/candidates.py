@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from fzsearch.model import Section
+from fzsearch.statements.answers.comparing import Target, targets
 from fzsearch.statements.answers.wording import GAP, clauses, masked, pairs
 from fzsearch.statements.cutting import Sentence, sentences
+from fzsearch.statements.figures import figures_of
+
+LONGEST = 2000
+"""Characters of a sentence that are compared. What is longer is a table, or text without stops."""
 
 _LEAST = 0.2  # what a pair of letters counts that every sentence has
 _SIGNATURE = 40  # characters that the lines of signature and date have at most, without a stop at their end
@@ -36,6 +41,7 @@ class Candidates:
     def __init__(self, candidates: Sequence[Candidate]) -> None:
         self.all = tuple(candidates)
         self._uses = Counter(pair for one in self.all for pair in one.pairs)
+        self._targets: dict[int, tuple[Target, ...]] = {}
 
     @classmethod
     def of(cls, sections: Iterable[Section]) -> "Candidates":
@@ -51,6 +57,13 @@ class Candidates:
                 places.setdefault(pair, []).append(place)
         return places
 
+    def targets(self, place: int) -> tuple[Target, ...]:
+        """What a candidate's sentence says was reached, in figures."""
+        if place not in self._targets:
+            text = self.all[place].sentence.text
+            self._targets[place] = targets(text, figures_of(text))
+        return self._targets[place]
+
     def rarity(self, pair: str) -> float:
         """1 for two letters that one sentence has or none, and the less the more have them."""
         uses = self._uses[pair]
@@ -64,7 +77,7 @@ def _of_section(section: Section) -> Iterator[Candidate]:
     for sentence in sentences(section):
         if section.level == 0 and _is_signature(sentence.text):
             continue
-        texts = [masked(sentence.text[start:end]) for start, end in clauses(sentence.text)]
+        texts = [masked(sentence.text[start:end]) for start, end in clauses(sentence.text[:LONGEST])]
         parts = tuple(frozenset(pairs(text)) for text in texts)
         own = frozenset().union(*parts)
         yield Candidate(section.id, sentence, is_plan, GAP.join(texts), own, parts, heading | before)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fzsearch.statements.answers.candidates import Candidate, Candidates
+from fzsearch.statements.answers.candidates import LONGEST, Candidate, Candidates
+from fzsearch.statements.answers.comparing import Comparison, Target, compared, targets
 from fzsearch.statements.answers.wording import (
     GAP,
     NUMBER,
@@ -16,13 +17,14 @@ from fzsearch.statements.answers.wording import (
     weighed,
 )
 from fzsearch.statements.cutting import Sentence
+from fzsearch.statements.figures import figures_of
 
-MENTIONED = 0.2
+MENTIONED = 0.15
 """The score from which on the next report counts as mentioning a promise, set on labelled pairs (tests/quality)."""
 
 _LEAST = 0.05  # the score below which a sentence is not worth a look
 _LOOKED_AT = 12  # sentences that are compared closely, for each clause
-_LONGEST = 40  # clauses of a promise that are compared; no sentence has more, but a table in one line
+_CLAUSES = 40  # clauses of a promise that are compared; no sentence has more, but a table in one line
 _NAMED = 1.5  # what a pair of letters counts within 《…》 or “…”
 _ELSEWHERE = 0.7  # what a common pair counts that stands in another clause of the answer than most do
 _IN_CONTEXT = 0.3  # what it counts in the heading above the answer, or in the sentence before it
@@ -45,6 +47,7 @@ class Answer:
     sentence: Sentence
     score: float  # from 0 to 1: how much of the clause's wording it has
     shared: tuple[str, ...]  # the longest strings that both have, as printed: why it is here
+    compared: tuple[Comparison, ...]  # the figures of both that may be about the same
     clause: tuple[int, int]  # where the clause of the promise begins and ends that it answers best
 
 
@@ -90,12 +93,13 @@ def answers_to(sentence: str, candidates: Candidates, limit: int = 5) -> tuple[A
         return ()
     scores = _scored(parts, candidates)
     chosen = sorted(_chosen(scores, limit), key=lambda place: (-scores.best(place)[0] * scores.factor[place], place))
-    return tuple(_answer(sentence, candidates, scores, place) for place in chosen)
+    aims = targets(sentence, figures_of(sentence))
+    return tuple(_answer(sentence, aims, candidates, scores, place) for place in chosen)
 
 
 def _parts(sentence: str, candidates: Candidates) -> list[_Clause]:
     found = []
-    for start, end in list(clauses(sentence))[:_LONGEST]:
+    for start, end in list(clauses(sentence[:LONGEST]))[:_CLAUSES]:
         text = masked(sentence[start:end])
         named = {pair: len(name) for name in masked(names(sentence[start:end])).split(GAP) for pair in pairs(name)}
         weights: dict[str, float] = {}
@@ -175,12 +179,17 @@ def _chosen(scores: _Scores, limit: int) -> list[int]:
     return chosen
 
 
-def _answer(sentence: str, candidates: Candidates, scores: _Scores, place: int) -> Answer:
+def _answer(sentence: str, aims: Sequence[Target], candidates: Candidates, scores: _Scores, place: int) -> Answer:
     one = candidates.all[place]
     score, number = scores.best(place)
     part = scores.parts[number]
     return Answer(
-        one.section_id, one.sentence, min(score, 1.0), _shared(sentence, one.sentence.text), (part.start, part.end)
+        section_id=one.section_id,
+        sentence=one.sentence,
+        score=min(score, 1.0),
+        shared=_shared(sentence[:LONGEST], one.sentence.text[:LONGEST]),
+        compared=tuple(compared(aims, candidates.targets(place), one.is_plan)) if aims else (),
+        clause=(part.start, part.end),
     )
 
 

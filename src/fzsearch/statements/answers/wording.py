@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from fzsearch.items import MARKER
 
@@ -36,9 +37,15 @@ class Words:
 
 
 @cache
+def packaged() -> Mapping[str, Any]:
+    """The table of words.toml."""
+    return tomllib.loads(files("fzsearch.statements.answers").joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def words() -> Words:
-    """Read the packaged lists."""
-    table = tomllib.loads(files("fzsearch.statements.answers").joinpath("words.toml").read_text(encoding="utf-8"))
+    """Its lists."""
+    table = packaged()
     lists = [table[name] for name in ("verbs", "nouns", "places", "little")]
     weights = {word: float(those["weight"]) for those in lists for word in those["words"]}
     lengths = tuple(sorted({len(word) for word in weights}, reverse=True))
@@ -70,10 +77,15 @@ def masked(text: str) -> str:
     """The text without what differs between a promise and its report: openers, points of time, numbers, marks.
 
     >>> masked("一是2023年6月底前，走访科技型企业不少于60家")
-    ' 前 走访科技型企业不少于0家'
+    ' 走访科技型企业不少于0家'
     """
     plain = _OPENER.sub(GAP, text).translate(_PLAIN)
     return _OTHER.sub(GAP, _DIGITS.sub(NUMBER, words().time.sub(GAP, plain)))
+
+
+def unopened(text: str) -> str:
+    """The text without the openers of items."""
+    return _OPENER.sub("", text)
 
 
 def blanked(text: str) -> str:

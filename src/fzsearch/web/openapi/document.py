@@ -3,7 +3,7 @@
 from typing import Any
 
 from fzsearch import __version__
-from fzsearch.web.openapi import coverages, drafts, findings, peers, reports, standings, trends, wordings
+from fzsearch.web.openapi import coverages, drafts, findings, peers, reports, standings, statements, trends, wordings
 from fzsearch.web.openapi.operations import OPERATIONS, SENDING, Operation
 from fzsearch.web.openapi.shapes import Schema, ref
 
@@ -34,6 +34,7 @@ SCHEMAS: dict[str, Schema] = {
     **drafts.SCHEMAS,
     **trends.SCHEMAS,
     **peers.SCHEMAS,
+    **statements.SCHEMAS,
     "OpenAPI": {
         "type": "object",
         "title": "接口描述",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from fzsearch.web.openapi import drafts, wordings
+from fzsearch.web.openapi import drafts, statements, wordings
 from fzsearch.web.openapi.coverages import COVERAGE
 from fzsearch.web.openapi.parameters import REPORT, SEARCH, SECTION, SUGGEST, Parameter
 from fzsearch.web.openapi.peers import PEERS
@@ -27,10 +27,13 @@ class Operation:
     example: Mapping[str, str] = field(default_factory=dict)  # parameters of an example, beside ids
     other_forms: Mapping[str, str] = field(default_factory=dict)  # content type → schema of the same in another form
     verb: Verb = "get"
+    called: str = ""  # what clients may call it, where the address does not tell
 
     @property
     def name(self) -> str:
         """What clients may call it: search, reports, sections, wording_of_reports, similar_to_text …"""
+        if self.called:
+            return self.called
         first, *rest = self.path.removeprefix("/api/v1").strip("/").partition(".")[0].split("/")
         name = f"{rest[-1]}_of_{first}" if rest and "{" not in rest[-1] else first
         return f"{name}_to_text" if self.verb == "post" else name
@@ -91,6 +94,36 @@ OPERATIONS = (
         "Peers",
         (400, 404, 503),
         PEERS,
+    ),
+    Operation(
+        "commitments.for_scripts",
+        "/api/v1/commitments",
+        "承诺：报告里对以后要做什么的话，能否检验，下一年的报告怎么说。",
+        "Commitments that match: what is to be done, whether it can be checked, and what the next report says of it.",
+        "Commitments",
+        (400, 503),
+        statements.COMMITMENTS,
+        {"grade": "measurable", "limit": "2"},
+    ),
+    Operation(
+        "commitments.one_for_scripts",
+        "/api/v1/commitments/{statement_id}",
+        "一条承诺。",
+        "One commitment.",
+        "Commitment",
+        (404, 503),
+        (statements.COMMITMENT,),
+        called="commitment",
+    ),
+    Operation(
+        "figures.for_scripts",
+        "/api/v1/figures",
+        "数字：数值、单位、所说的事和所在的句子。",
+        "Figures that match: value, unit, subject, and the sentence each stands in.",
+        "Figures",
+        (400, 503),
+        statements.FIGURES,
+        {"q": "培训", "limit": "2"},
     ),
     Operation(
         "coverage.coverage_for_scripts",

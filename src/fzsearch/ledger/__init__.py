@@ -1,0 +1,55 @@
+"""A library's statements: each with its report, its proof, what the next report says, and what people found."""
+
+from fzsearch.ledger.asking import (
+    BOUNDS,
+    CARRIED,
+    CHANGES,
+    GRADED,
+    KINDS,
+    SAID,
+    STATUSES,
+    VERDICTS,
+    Kind,
+    counted,
+    for_engine,
+    judged,
+    of_kind,
+)
+from fzsearch.ledger.entries import Entry, Ledger, Mention
+from fzsearch.ledger.rows import (
+    COMMITMENT_COLUMNS,
+    FIGURE_COLUMNS,
+    commitment_row,
+    compared,
+    entry_json,
+    figure_json,
+    figure_row,
+    number,
+)
+
+__all__ = [
+    "BOUNDS",
+    "CARRIED",
+    "CHANGES",
+    "COMMITMENT_COLUMNS",
+    "FIGURE_COLUMNS",
+    "GRADED",
+    "KINDS",
+    "SAID",
+    "STATUSES",
+    "VERDICTS",
+    "Entry",
+    "Kind",
+    "Ledger",
+    "Mention",
+    "commitment_row",
+    "compared",
+    "counted",
+    "entry_json",
+    "figure_json",
+    "figure_row",
+    "for_engine",
+    "judged",
+    "number",
+    "of_kind",
+]

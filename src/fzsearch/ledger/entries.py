@@ -1,0 +1,126 @@
+"""A statement with all that a library knows of it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from fzsearch.index import Engine, Hit, Issuer, Request, issuer_of
+from fzsearch.model import Report
+from fzsearch.statements import (
+    Answer,
+    Repeated,
+    Stated,
+    Statement,
+    Status,
+    carried_from,
+    earlier_ones,
+    mentions_in,
+    section_id_of,
+    statements_of,
+    status_of,
+)
+from fzsearch.store import Store
+from fzsearch.verdicts import Verdict, Verdicts
+
+_KEPT = 64  # reports whose sentences are kept while entries are made
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A sentence of a report of the next year that may answer a commitment."""
+
+    report: Report  # its head
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A statement, whose it is, and its proof; of a commitment also what became of it, as far as reports say.
+
+    `following` are the heads of the same issuer's reports of the next year; None where issuer or year is not known.
+    """
+
+    statement: Statement
+    report: Report  # its head
+    provenance: Mapping[str, Any] | None  # see Snapshots.provenance
+    following: tuple[Report, ...] | None = None
+    mentions: tuple[Mention, ...] = ()  # the best first, all from the threshold on
+    status: Status | None = None  # None of a figure
+    carried: Repeated | None = None
+    earlier: tuple[tuple[Report, Statement], ...] = ()  # what it repeats from the year before
+    verdicts: tuple[Verdict, ...] = ()
+
+
+class Ledger:
+    """Makes entries of a library. `sections` is its index of sections; `verdicts` are what people found.
+
+    `store` gives the open library, each time it is needed: a file that is streamed outlives the one of its request.
+    """
+
+    def __init__(self, store: Callable[[], Store], sections: Engine, verdicts: Verdicts) -> None:
+        self._store = store
+        self._sections = sections
+        self._verdicts = verdicts
+        self._stated = lru_cache(maxsize=_KEPT)(self._read)
+        self._years = lru_cache(maxsize=4 * _KEPT)(self._find)
+        self._proof = lru_cache(maxsize=_KEPT)(lambda report_id: store().snapshots.provenance(report_id))
+
+    def entry(self, statement_id: str) -> Entry | None:
+        """The statement with this id; None where there is none."""
+        section_id = section_id_of(statement_id)
+        found = self._store().sections_with_heads([section_id]).get(section_id)
+        if found is None:
+            return None
+        section, head = found
+        wanted = (one for one in statements_of(section, head.year) if one.id == statement_id)
+        statement = next(wanted, None)
+        return self._entry(statement, head) if statement else None
+
+    def entries(self, hits: Iterable[Hit]) -> Iterator[Entry]:
+        """What an index of statements found, one after the other; what the library no longer has is left out."""
+        for hit in hits:
+            if entry := self.entry(hit.section.id):
+                yield entry
+
+    def of_report(self, report: Report) -> Iterator[Entry]:
+        """The commitments of a report, in order."""
+        head = replace(report, sections=())
+        for statement in Stated(report).commitments:
+            yield self._entry(statement, head)
+
+    def _entry(self, statement: Statement, head: Report) -> Entry:
+        proof = self._proof(head.id)
+        if statement.commitment is None:
+            return Entry(statement, head, proof)
+        text = statement.sentence.text
+        following, before = self._around(head, 1), self._around(head, -1) or ()
+        mentions = mentions_in(text, following or ())
+        return Entry(
+            statement,
+            head,
+            proof,
+            None if following is None else tuple(replace(one.report, sections=()) for one in following),
+            tuple(Mention(replace(one.report, sections=()), answer) for one, answer in mentions),
+            status_of(following, mentions),
+            carried_from(text, before),
+            tuple((replace(one.report, sections=()), other) for one, other in earlier_ones(text, before)),
+            self._verdicts.on(head.id, text),
+        )
+
+    def _around(self, head: Report, later: int) -> tuple[Stated, ...] | None:
+        """The same issuer's reports so many years later; None where that cannot be told."""
+        issuer = issuer_of(head)
+        if issuer is None or head.year is None:
+            return None
+        found = (self._stated(report_id) for report_id in self._years(issuer, head.year + later))
+        return tuple(one for one in found if one is not None)
+
+    def _find(self, issuer: Issuer, year: int) -> Sequence[str]:
+        region, agency = issuer
+        asked = Request(regions=(region,), sub_regions=False, agencies=(agency,), year_from=year, year_to=year)
+        return sorted(self._sections.report_ids(asked))
+
+    def _read(self, report_id: str) -> Stated | None:
+        report = self._store().report(report_id)
+        return Stated(report) if report and report.is_report else None

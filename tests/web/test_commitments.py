@@ -1,0 +1,248 @@
+"""Commitments and figures in the web front end: counts, proof, files, what the next report says, what people found."""
+
+import csv
+import io
+import shutil
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+
+from fzsearch.config import Settings
+from fzsearch.model import Report
+from fzsearch.statements import Stated, Statement
+from fzsearch.store import Store
+from fzsearch.verdicts import Verdict, record
+from fzsearch.web import create_app
+from tests.web.conftest import page
+
+
+@pytest.fixture(scope="module")
+def stated(sample_library: Path) -> list[Stated]:
+    """Every report of the sample, read without any index."""
+    with Store.read(sample_library) as store:
+        return [Stated(report) for report in store.reports() if report.is_report]
+
+
+def promises(stated: list[Stated]) -> list[tuple[Report, Statement]]:
+    return [(one.report, statement) for one in stated for statement in one.commitments]
+
+
+def rows_of(client: FlaskClient, path: str) -> list[dict[str, str]]:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.content_type == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
+
+
+def shown_total(client: FlaskClient, path: str) -> int:
+    total = page(client, path).select_one("h1.total")
+    assert total is not None
+    return int("".join(filter(str.isdigit, total.text.split("，")[0])))
+
+
+def test_what_is_counted_is_what_reading_every_report_counts(client: FlaskClient, stated: list[Stated]) -> None:
+    data = client.get("/api/v1/commitments?limit=1").get_json()
+    every = promises(stated)
+    assert data["total"] == len(every) == shown_total(client, "/commitments")
+    assert {value["value"]: value["count"] for value in data["facets"]["grade"]} == Counter(
+        one.commitment.grade for _, one in every if one.commitment
+    )
+    assert {value["value"]: value["count"] for value in data["facets"]["for"]} == Counter(
+        str(one.commitment.year) for _, one in every if one.commitment and one.commitment.year
+    )
+    figures = [(one.report, statement) for one in stated for statement in one.statements if statement.figure]
+    data = client.get("/api/v1/figures?limit=1").get_json()
+    assert data["total"] == len(figures) == shown_total(client, "/figures")
+    assert {value["value"]: value["count"] for value in data["facets"]["unit"]} == Counter(
+        one.figure.unit for _, one in figures if one.figure
+    )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"grade": "measurable", "system": "科技", "for": "2024"},
+        {"grade": ["action", "slogan"], "year_from": "2022", "year_to": "2022"},
+        {"q": '"培训"', "grade": "measurable"},
+        {"topic": "publicity"},
+    ],
+)
+def test_a_file_holds_exactly_what_reading_finds(
+    client: FlaskClient, stated: list[Stated], asked: dict[str, str]
+) -> None:
+    def wanted(report: Report, one: Statement) -> bool:
+        commitment = one.commitment
+        if commitment is None:
+            return False
+        systems = report.agency.systems if report.agency else ()
+        return (
+            commitment.grade in asked.get("grade", commitment.grade)
+            and str(commitment.year) == asked.get("for", str(commitment.year))
+            and commitment.topic == asked.get("topic", commitment.topic)
+            and asked.get("q", "").strip('"') in one.sentence.text
+            and ("system" not in asked or asked["system"] in systems)
+            and ("year_from" not in asked or str(report.year) == asked["year_from"])
+        )
+
+    expected = {one.id for report, one in promises(stated) if wanted(report, one)}
+    assert expected
+    query = urlencode(asked, doseq=True)
+    assert {row["id"] for row in rows_of(client, f"/commitments.csv?{query}")} == expected
+    listed = client.get(f"/commitments.json?{query}").get_json()["commitments"]
+    assert {one["id"] for one in listed} == expected
+    assert shown_total(client, f"/commitments?{query}") == len(expected)
+
+
+def test_every_row_can_be_proved_back_to_the_bytes(client: FlaskClient, sample_library: Path) -> None:
+    rows = rows_of(client, "/commitments.csv?system=科技&for=2024")
+    assert rows
+    with Store.read(sample_library) as store:
+        for row in rows:
+            section = store.section(row["id"].partition(".")[0])
+            snapshot = store.snapshots.of(row["report_id"])
+            assert section is not None and row["sentence"] in section.text
+            assert snapshot is not None and row["sha256"] == snapshot.sha256
+            assert row["fetched_at"]
+            assert row["permalink"].endswith(f"/reports/{row['report_id']}#{section.id}")
+    for row in rows_of(client, "/figures.csv?q=培训")[:50]:
+        assert row["printed"] in row["sentence"]
+        assert row["sha256"]
+
+
+def test_what_the_next_report_says_stands_in_it(client: FlaskClient, sample_library: Path) -> None:
+    rows = rows_of(client, "/commitments.csv?status=mentioned")
+    assert rows
+    with Store.read(sample_library) as store:
+        for row in rows:
+            head, _, anchor = row["next_report_permalink"].partition("#")
+            report = store.report(head.rpartition("/")[2])
+            assert report is not None and report.year == int(row["report_year"]) + 1 == int(row["next_year"])
+            assert report.agency is not None and report.agency.name == row["agency"]
+            assert any(
+                row["next_report_says"] in section.text and section.id == anchor for section in report.sections
+            )
+    for row in rows_of(client, "/commitments.csv?status=not_mentioned"):
+        assert row["next_report_permalink"]
+        assert row["next_report_says"] == ""
+    assert {row["next_year"] for row in rows_of(client, "/commitments.csv?status=no_report")} == {""}
+
+
+def test_a_commitment_has_a_page_with_its_reasons_and_its_proof(client: FlaskClient) -> None:
+    row = rows_of(client, "/commitments.csv?status=mentioned&grade=measurable")[0]
+    soup = page(client, f"/commitments/{row['id']}")
+    said = [quote.text.strip() for quote in soup.select("blockquote")]
+    assert said[0] == row["sentence"]
+    assert row["next_report_says"] in said[1:]
+    assert row["sha256"] in soup.text
+    data = client.get(f"/api/v1/commitments/{row['id']}").get_json()
+    assert data["sentence"] == row["sentence"]
+    assert data["reasons"]
+    for reason in data["reasons"]:
+        assert reason["rule"] in soup.text
+
+
+def test_no_page_says_that_a_promise_was_broken(client: FlaskClient) -> None:
+    for path in ("/commitments", "/commitments?status=not_mentioned"):
+        text = page(client, path).get_text()
+        assert not any(word in text for word in ("没有兑现", "失信", "违背", "broken"))
+
+
+def test_a_report_lists_its_commitments_or_says_that_there_are_none(
+    client: FlaskClient, stated: list[Stated]
+) -> None:
+    one = next(one for one in stated if one.commitments)
+    soup = page(client, f"/reports/{one.report.id}")
+    listed = [link["href"] for link in soup.select("details.promises ol a")]
+    assert listed == [f"/commitments/{statement.id}" for statement in one.commitments]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/commitments?grade=best", "/commitments?deadline=soon", "/commitments?for=24", "/figures?bound=no",
+        "/api/v1/commitments?status=broken", "/commitments.csv?grade=best", "/commitments.csv?q=%22",
+        "/commitments.atom?topic=none", "/figures.json?change=up",
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_refused(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/commitments/0123456789abcdef-000.c001", "/commitments/x", "/api/v1/commitments/0123456789abcdef-000.f001"],
+)
+def test_an_unknown_commitment_is_not_there(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_figure_is_no_commitment(client: FlaskClient) -> None:
+    figure = client.get("/api/v1/figures?limit=1").get_json()["figures"][0]
+    assert client.get(f"/commitments/{figure['id']}").status_code == 404
+
+
+def test_the_feed_has_every_commitment_once(client: FlaskClient) -> None:
+    from lxml import etree
+
+    query = "system=科技&for=2024"
+    expected = Counter(row["sentence"] for row in rows_of(client, f"/commitments.csv?{query}"))
+    spaces = {"a": "http://www.w3.org/2005/Atom"}
+    found: Counter[str] = Counter()
+    address = f"/commitments.atom?{query}"
+    for _ in range(20):
+        feed = etree.fromstring(client.get(address).data)
+        found.update(feed.xpath("//a:entry/a:content/text()", namespaces=spaces))
+        following = feed.xpath("//a:link[@rel='next']/@href", namespaces=spaces)
+        if not following:
+            break
+        address = following[0]
+    assert found == expected
+
+
+@pytest.fixture
+def judged(sample_library: Path, tmp_path: Path) -> Path:
+    """A copy of the sample, to which verdicts can be given."""
+    folder = tmp_path / "library"
+    shutil.copytree(sample_library, folder, symlinks=True)
+    return folder
+
+
+def test_a_verdict_is_shown_with_name_and_date_and_counted(judged: Path) -> None:
+    client = create_app(Settings(judged)).test_client()
+    first, second = rows_of(client, "/commitments.csv?grade=measurable")[:2]
+    for row, status in ((first, "kept"), (second, "partly")):
+        record(
+            judged / "verdicts.csv",
+            Verdict(row["report_id"], row["sentence"], status, "核实人甲", date(2026, 3, 1), "见附件",
+                    "https://www.example.gov.cn/proof", row["id"], row["sha256"]),
+        )  # fmt: skip
+    soup = page(client, f"/commitments/{first['id']}")
+    assert "核实人甲" in soup.text
+    assert "2026-03-01" in soup.text
+    assert soup.select_one('a[href="https://www.example.gov.cn/proof"]')
+    assert [row["id"] for row in rows_of(client, "/commitments.csv?verdict=kept")] == [first["id"]]
+    data = client.get("/api/v1/commitments?limit=1").get_json()
+    assert {value["value"]: value["count"] for value in data["facets"]["verdict"]} == {"kept": 1, "partly": 1}
+    assert client.get("/api/v1/commitments?verdict=kept&verdict=partly").get_json()["total"] == 2
+    assert client.get("/api/v1/commitments?verdict=not").get_json()["total"] == 0
+
+
+def test_verdicts_that_cannot_be_read_are_told_and_hide_nothing_else(judged: Path) -> None:
+    (judged / "verdicts.csv").write_text("report,sentence\n1,2\n", encoding="utf-8")
+    soup = page(create_app(Settings(judged)).test_client(), "/commitments")
+    assert "fzsearch verdicts" in soup.text
+    assert soup.select("ol.hits li")
+    assert str(judged) not in soup.text
+
+
+def test_the_figures_of_one_agency_and_unit_are_drawn(client: FlaskClient) -> None:
+    query = "unit=场&agency=科学技术局&region=9901&sub=0&q=科技企业法律知识培训"
+    soup = page(client, f"/figures?{query}")
+    drawn = [int(text.text) for text in soup.select('svg[role="img"] circle ~ text.number, svg[role="img"] g ~ text')]
+    rows = [row for row in rows_of(client, f"/figures.csv?{query}") if row["said"] == "reported"]
+    assert sorted(drawn) == sorted(int(row["value"]) for row in rows)
+    assert not page(client, "/figures?unit=场").select('svg[role="img"]')
