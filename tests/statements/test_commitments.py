@@ -136,6 +136,21 @@ def test_a_heading_of_plans_below_a_mixed_one_decides() -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "is_plan"),
+    [
+        (("2023年工作情况", "（三）下一步工作打算"), True),
+        (("2023年工作情况", "2024年工作安排"), True),
+        (("主要举措和成效", "明确重点任务"), False),
+        (("主要举措和成效", "谋划部署"), False),
+        (("工作安排", "强化执法"), True),
+    ],
+)
+def test_plans_below_what_was_done_are_reported_unless_they_lie_ahead(path: tuple[str, ...], is_plan: bool) -> None:
+    found = promised("制定法治政府建设要点，加强执法培训。", (path, ("leadership", "next_steps")))
+    assert bool(found) == is_plan
+
+
+@pytest.mark.parametrize(
     ("text", "actor"),
     [
         ("下一步，我局将修订办法。", "我局"),

@@ -34,21 +34,23 @@ def setting_of(section: Section, year: int | None) -> Setting:
     """What the section's headings say of its sentences.
 
     The lowest heading that plans or names problems decides, so that 存在问题及下一步打算 is mixed and its child
-    （二）下一步打算 is not. Plans below what was done (工作情况|谋划部署) are what the report says was planned.
+    （二）下一步打算 is not. Below what was done, 谋划部署 and 重点任务 are what was planned in that year; 下一步打算
+    lies ahead wherever it stands.
     """
     if "next_steps" not in section.types:
         return Setting(Place.OTHER, "", year)
     plans, done = word_list("plan_heading"), word_list("done_heading")
     for place in range(len(section.path) - 1, -1, -1):
-        heading, above = section.path[place], section.path[:place]
-        plan = plans.search(heading) is not None or is_ahead(heading, year)
+        heading = section.path[place]
+        ahead = word_list("ahead_heading").search(heading) is not None or is_ahead(heading, year)
+        plan = ahead or plans.search(heading) is not None
         problem = "problems" in section.types and word_list("problem_heading").search(heading) is not None
         if plan and problem:
             return Setting(Place.MIXED, heading, year)
         if problem or (plan and done.search(heading)):
             return Setting(Place.OTHER, heading, year)
         if plan:
-            reported = any(done.search(one) and not plans.search(one) for one in above)
+            reported = not ahead and any(done.search(one) for one in section.path[:place])
             return Setting(Place.OTHER if reported else Place.PLANS, heading, year)
     reported = any(done.search(one) for one in section.path[:1])
     return Setting(Place.OTHER if reported else Place.PLANS, section.heading, year)
