@@ -56,6 +56,7 @@ def test_what_a_plan_says_is_promised(text: str) -> None:
         "2024年1月10日",
         "二〇二四年一月十日",
         "特此报告。",
+        "以上是我局2023年法治政府建设工作情况。",
         "附件：2024年工作要点",
     ],
 )
@@ -106,6 +107,7 @@ def test_elsewhere_what_speaks_of_the_time_to_come_is(text: str, where: Where) -
         ("该办法自2024年1月1日起施行。", DONE),
         ("组织学习《2024年将全面实施的办法》。", DONE),  # a title's words
         ("对照2021—2025年实施纲要，逐项推进。", DONE),
+        ("会议要求，各部门要在2024年底前完成整改。", DONE),
         ("现将有关情况报告如下：", DONE),
         ("一些制度有待进一步完善，将影响执法效果。", PROBLEMS),
         ("培训计划性不强，计划开展的6场只完成4场。", PROBLEMS),
@@ -163,6 +165,7 @@ def test_plans_below_what_was_done_are_reported_unless_they_lie_ahead(path: tupl
         ("县级部门要每季度通报一次。", "县级部门"),
         ("在2024年，我们将加强培训。", "我们"),
         ("修订办法（责任单位：市司法局）。", "市司法局"),
+        ("该中心将投入使用。", None),
         ("加强执法人员培训。", None),
         ("加强与税务部门会商。", None),
         ("为甲区选派2名干部。", None),
