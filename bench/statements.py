@@ -2,7 +2,8 @@
 
 Run from the repository: python -m bench.statements [reports]
 
-The reports are long ones: sections of the sample library's, put together at random, about 5,000 characters each.
+The reports are made of sections of the sample library's, put together at random, as long as the sample's reports are;
+then, a few of them, as long as real ones, though these have a tenth of their figures.
 """
 
 import gc
@@ -24,11 +25,13 @@ from fzsearch.model import Report, Section, Snapshot
 from fzsearch.pipeline import pending, update_index, update_statements
 from fzsearch.statements import Stated
 
-CHARACTERS = 5_000
+CHARACTERS = 1_200
+LONGER = (2_700, 5_000)
 NOW = datetime(2026, 1, 15, tzinfo=UTC)
 _LOOKS = (1_000, 2_500, 5_000, 10_000)  # after how many reports memory is looked at
 _YEARS = range(2020, 2026)
 _INDEXED = 2_000
+_FEW = 200
 
 
 def sampled() -> list[Report]:
@@ -42,8 +45,8 @@ def sampled() -> list[Report]:
         ]
 
 
-def long_reports(known: Sequence[Report]) -> Iterator[Report]:
-    """Endless long reports, six years of each issuer after each other, always the same."""
+def made_reports(known: Sequence[Report], characters: int = CHARACTERS) -> Iterator[Report]:
+    """Endless reports of this length, six years of each issuer after each other, always the same."""
     chance = random.Random(20_260_115)
     sections = [section for report in known for section in report.sections]
     number = 0
@@ -52,12 +55,12 @@ def long_reports(known: Sequence[Report]) -> Iterator[Report]:
         region = head.region and replace(head.region, code=f"99{number % 10_000:04d}"[:6])
         for year in _YEARS:
             number += 1
-            yield _long(replace(head, region=region, year=year), f"{number:016x}", sections, chance)
+            yield _made(replace(head, region=region, year=year), (f"{number:016x}", characters), sections, chance)
 
 
-def _long(head: Report, report_id: str, sections: Sequence[Section], chance: random.Random) -> Report:
-    chosen: list[Section] = []
-    while sum(len(section.text) for section in chosen) < CHARACTERS:
+def _made(head: Report, named: tuple[str, int], sections: Sequence[Section], chance: random.Random) -> Report:
+    (report_id, characters), chosen = named, list[Section]()
+    while sum(len(section.text) for section in chosen) < characters:
         one = chance.choice(sections)
         ordinal = len(chosen)
         chosen.append(replace(one, id=f"{report_id}-{ordinal:03d}", report_id=report_id, ordinal=ordinal))
@@ -68,8 +71,16 @@ def main() -> None:
     """Print the figures."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else max(_LOOKS)
     known = sampled()
-    made, spent, statements, characters = long_reports(known), 0.0, 0, 0
-    for number, report in enumerate(islice(made, count), 1):
+    _read(islice(made_reports(known), count), count)
+    for characters in LONGER:
+        _read(islice(made_reports(known, characters), _FEW), _FEW)
+    _indexed(known)
+
+
+def _read(reports: Iterator[Report], count: int) -> None:
+    """Read the statements of some reports, and say how long that takes in processor time, and the memory."""
+    spent, statements, characters = 0.0, 0, 0
+    for number, report in enumerate(reports, 1):
         began = time.process_time()
         statements += len(Stated(report).statements)
         spent += time.process_time() - began
@@ -80,7 +91,6 @@ def main() -> None:
                 f"{number:6} reports of {characters / number:,.0f} characters: {1000 * spent / number:.2f} ms each,"
                 f" {statements / number:.0f} statements each, {resident():.0f} MiB resident"
             )
-    _indexed(known)
 
 
 def _indexed(known: Sequence[Report]) -> None:
@@ -89,7 +99,7 @@ def _indexed(known: Sequence[Report]) -> None:
         session = Session(Path(folder), None, quiet=True)
         with session.writing() as store:
             with store.transaction():
-                for report in islice(long_reports(known), _INDEXED):
+                for report in islice(made_reports(known), _INDEXED):
                     store.save(Snapshot("a.txt", report.id.encode(), None, NOW, known_as=report.id), report, 1, NOW)
             sections, statements = session.engine(store), session.statements(store)
             began = time.perf_counter()

@@ -127,8 +127,7 @@ class Store:
         """Keep the bytes, then, in one transaction, the snapshot, the report read from it and a Change.
 
         A report equal to the stored one makes no Change; one with another text, from other bytes, is a new version.
-        A crash at any moment leaves the library as it was
-        before or as it is after.
+        A crash at any moment leaves the library as it was before or as it is after.
         """
         with naming_errors(self._folder):
             for received in (snapshot, *snapshot.attachments):
