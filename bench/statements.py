@@ -52,7 +52,8 @@ def made_reports(known: Sequence[Report], characters: int = CHARACTERS) -> Itera
     number = 0
     while True:
         head = chance.choice(known)
-        region = head.region and replace(head.region, code=f"99{number % 10_000:04d}"[:6])
+        code = f"99{number:07d}"
+        region = head.region and replace(head.region, code=code, lineage=(*head.region.lineage, code))
         for year in _YEARS:
             number += 1
             yield _made(replace(head, region=region, year=year), (f"{number:016x}", characters), sections, chance)

@@ -8,6 +8,7 @@ from typing import Any
 from fzsearch.index import Engine, Hit, Issuer, Request, issuer_of
 from fzsearch.model import Report
 from fzsearch.statements import (
+    MOST_OF_A_YEAR,
     Answer,
     Repeated,
     Stated,
@@ -119,7 +120,7 @@ class Ledger:
     def _find(self, issuer: Issuer, year: int) -> Sequence[str]:
         region, agency = issuer
         asked = Request(regions=(region,), sub_regions=False, agencies=(agency,), year_from=year, year_to=year)
-        return sorted(self._sections.report_ids(asked))
+        return sorted(self._sections.report_ids(asked))[:MOST_OF_A_YEAR]
 
     def _read(self, report_id: str) -> Stated | None:
         report = self._store().report(report_id)

@@ -25,6 +25,9 @@ is none in the library; or whose report it is, or of which year, is not known.""
 MARKS = ("kind", "grade", "topic", "for", "deadline", "status", "carried", "unit", "said", "bound", "change")
 """What statements are counted by beside the facts of their report: all, commitments (to `carried`), figures."""
 
+MOST_OF_A_YEAR = 8
+"""Reports of one issuer on one year that are looked at, the first by their ids: more are copies, or a wrong issuer."""
+
 ANSWERS = 5
 """Sentences of the next year's reports that are shown for a commitment."""
 
