@@ -18,7 +18,7 @@ from fzsearch.statements import (
     earlier_ones,
     mentions_in,
     section_id_of,
-    statements_of,
+    statement_in,
     status_of,
 )
 from fzsearch.store import Store
@@ -74,8 +74,7 @@ class Ledger:
         if found is None:
             return None
         section, head = found
-        wanted = (one for one in statements_of(section, head.year) if one.id == statement_id)
-        statement = next(wanted, None)
+        statement = statement_in(section, head.year, statement_id)
         return self._entry(statement, head) if statement else None
 
     def entries(self, hits: Iterable[Hit]) -> Iterator[Entry]:
