@@ -29,6 +29,7 @@ bench: $(VENV)/ready       ## how long parsing, harvesting, searching and servin
 	@$(BIN)/python -m bench.search --sections 20000
 	@$(BIN)/python -m bench.search --sections 200000 --engines fzsearch tantivy fts5
 	@$(BIN)/python -m bench.similar
+	@$(BIN)/python -m bench.statements
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.load
 

@@ -1,10 +1,12 @@
 """The index of statements follows the library: incrementally it is what it would be made from nothing."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from fzsearch.cli.session import Session
 from fzsearch.index import Request
 from fzsearch.ledger import Ledger
 from fzsearch.model import Agency, Report, Section, Snapshot
+from fzsearch.pipeline import documents
 from fzsearch.regions import load_gazetteer
 from fzsearch.verdicts import read_verdicts
 from tests.conftest import NOW
@@ -194,3 +197,30 @@ def test_what_is_no_report_any_more_states_nothing(library: Library) -> None:
     library.index()
     counted = library.counted()
     assert counted["ids"] == {}
+
+
+def test_many_reports_are_read_in_processes_of_their_own_and_say_the_same(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = random.Random(9)
+    library.put(
+        *(
+            report(f"n{number}", agency, 2020 + number % 4, chosen.sample(PLANS, 2), chosen.sample(DONE, 3))
+            for number, agency in enumerate([f"第{place}科学技术局" for place in range(15)] * 4)
+        )
+    )
+    library.index()
+    here = library.counted()
+    monkeypatch.setattr(documents, "MANY", 10)
+    monkeypatch.setattr(documents, "cores", lambda: 2)
+    begun: list[Sequence[documents.Wanted]] = []
+    really = documents._spread
+
+    def spread(pool: ProcessPoolExecutor, wanted: Sequence[documents.Wanted], processes: int) -> Iterator[Any]:
+        begun.append(wanted)
+        return really(pool, wanted, processes)
+
+    monkeypatch.setattr(documents, "_spread", spread)
+    library.index(rebuild=True)
+    assert [len(wanted) for wanted in begun] == [60]
+    assert library.counted() == here

@@ -37,7 +37,7 @@ def test_the_real_reports_promise_acts_and_nothing_measurable(name: str) -> None
     if report is None:
         pytest.skip("the real reports are not part of the project")
     found = _commitments(report)
-    assert {one.grade for one in found} == {"action", "slogan"}
+    assert "measurable" not in {one.grade for one in found}
     assert all(one.deadline is None and one.year == 2024 for one in found)
     assert sum(one.grade == "action" for one in found) >= 3
 

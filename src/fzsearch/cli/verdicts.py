@@ -8,7 +8,7 @@ import click
 from fzsearch.cli.reading import print_json
 from fzsearch.cli.session import Session, pass_session
 from fzsearch.errors import StoreError, UsageError
-from fzsearch.statements import Stated, Statement, section_id_of, statements_of
+from fzsearch.statements import Stated, Statement, section_id_of, statement_in
 from fzsearch.store import Store
 from fzsearch.verdicts import STATUSES, Verdict, key_of, read_verdicts, record, withdraw
 
@@ -76,9 +76,9 @@ def _commitment(store: Store, identifier: str) -> Statement:
     section_id = section_id_of(identifier)
     section, head = store.sections_with_heads([section_id]).get(section_id, (None, None))
     if section and head:
-        for one in statements_of(section, head.year):
-            if one.id == identifier and one.commitment:
-                return one
+        one = statement_in(section, head.year, identifier)
+        if one and one.commitment:
+            return one
     raise StoreError(
         f"没有 id 为 {identifier} 的承诺：用 fzsearch commitments 查",
         f"there is no commitment {identifier}: fzsearch commitments lists them",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from fzsearch.index import FacetValue, Request
-from fzsearch.statements import Stated, section_id_of, statements_of
+from fzsearch.statements import Stated, commitments_in, section_id_of
 from fzsearch.store import Store
 from fzsearch.verdicts import STATUSES as STATUSES_OF_VERDICTS
 from fzsearch.verdicts import Verdicts
@@ -55,8 +55,7 @@ def judged(verdicts: Verdicts, store: Store) -> list[tuple[str, str]]:
     texts = {
         statement.id: (head.id, statement.sentence.text)
         for section, head in sections.values()
-        for statement in statements_of(section, head.year)
-        if statement.commitment
+        for statement in commitments_in(section, head.year)
     }
     found = []
     for one in every:

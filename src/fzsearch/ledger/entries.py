@@ -8,6 +8,7 @@ from typing import Any
 from fzsearch.index import Engine, Hit, Issuer, Request, issuer_of
 from fzsearch.model import Report
 from fzsearch.statements import (
+    MOST_OF_A_YEAR,
     Answer,
     Repeated,
     Stated,
@@ -17,7 +18,7 @@ from fzsearch.statements import (
     earlier_ones,
     mentions_in,
     section_id_of,
-    statements_of,
+    statement_in,
     status_of,
 )
 from fzsearch.store import Store
@@ -73,8 +74,7 @@ class Ledger:
         if found is None:
             return None
         section, head = found
-        wanted = (one for one in statements_of(section, head.year) if one.id == statement_id)
-        statement = next(wanted, None)
+        statement = statement_in(section, head.year, statement_id)
         return self._entry(statement, head) if statement else None
 
     def entries(self, hits: Iterable[Hit]) -> Iterator[Entry]:
@@ -119,7 +119,7 @@ class Ledger:
     def _find(self, issuer: Issuer, year: int) -> Sequence[str]:
         region, agency = issuer
         asked = Request(regions=(region,), sub_regions=False, agencies=(agency,), year_from=year, year_to=year)
-        return sorted(self._sections.report_ids(asked))
+        return sorted(self._sections.report_ids(asked))[:MOST_OF_A_YEAR]
 
     def _read(self, report_id: str) -> Stated | None:
         report = self._store().report(report_id)

@@ -7,11 +7,11 @@ from typing import Any
 
 from fzsearch.ledger.entries import Entry, Mention
 from fzsearch.model import Report
-from fzsearch.statements import Comparison, Figure, Sum, sums_of
+from fzsearch.statements import Comparison, Figure, Sentence, Sum, sums_of
 from fzsearch.verdicts import Verdict
 
 Permalink = Callable[[str, str], str]
-"""Makes the address of a report and one of its sections."""
+"""Makes the address of a report and one of its sections, or of an item of a section's list."""
 
 _WHOSE = ("report_year", "region", "region_code", "agency", "systems", "level", "title")
 _PROOF = ("path", "permalink", "url", "sha256", "fetched_at", "report_id", "id")
@@ -24,6 +24,11 @@ COMMITMENT_COLUMNS = (
 FIGURE_COLUMNS = (
     "subject", "said", "value", "high", "unit", "bound", "change", "basis", "printed", "sentence", *_WHOSE, *_PROOF
 )  # fmt: skip
+
+
+def anchor(section_id: str, sentence: Sentence) -> str:
+    """The id, on the page of its report, of what a sentence stands in: an item of a list, or the section."""
+    return f"{section_id}.{sentence.item}" if sentence.item else section_id
 
 
 def number(value: Decimal | None) -> int | float | None:
@@ -70,7 +75,7 @@ def entry_json(entry: Entry, permalink: Permalink) -> dict[str, Any]:
         "report": _report(entry.report, permalink),
         "path": list(section.path),
         "types": list(section.types),
-        "permalink": permalink(entry.report.id, section.id),
+        "permalink": permalink(entry.report.id, anchor(section.id, entry.statement.sentence)),
         "url": entry.report.url,
         "sha256": proof.get("sha256"),
         "fetched_at": proof.get("fetched_at"),
@@ -128,7 +133,7 @@ def _mention(one: Mention, permalink: Permalink) -> dict[str, Any]:
     return {
         "report_id": one.report.id,
         "section_id": answer.section_id,
-        "permalink": permalink(one.report.id, answer.section_id),
+        "permalink": permalink(one.report.id, anchor(answer.section_id, answer.sentence)),
         "sentence": answer.sentence.text,
         "score": round(answer.score, 3),
         "shared": list(answer.shared),
@@ -166,8 +171,8 @@ def _whose(report: Report) -> tuple[object, ...]:
 def _proof(entry: Entry, permalink: Permalink) -> tuple[object, ...]:
     proof, section = entry.provenance or {}, entry.statement.section
     return (
-        " › ".join(section.path), permalink(entry.report.id, section.id), entry.report.url,
-        proof.get("sha256"), proof.get("fetched_at"), entry.report.id, entry.statement.id,
+        " › ".join(section.path), permalink(entry.report.id, anchor(section.id, entry.statement.sentence)),
+        entry.report.url, proof.get("sha256"), proof.get("fetched_at"), entry.report.id, entry.statement.id,
     )  # fmt: skip
 
 
@@ -187,7 +192,7 @@ def commitment_row(entry: Entry, permalink: Permalink) -> Sequence[object]:
         commitment.actor, commitment.topic, "；".join(figure.printed for figure in commitment.figures),
         *_whose(entry.report),
         entry.status, shown.year if shown else "",
-        permalink(shown.id, best.answer.section_id if best else "") if shown else "",
+        permalink(shown.id, anchor(best.answer.section_id, best.answer.sentence) if best else "") if shown else "",
         best.answer.sentence.text if best else "", f"{best.answer.score:.2f}" if best else "",
         "；".join(map(compared, best.answer.compared)) if best else "",
         entry.carried,

@@ -5,23 +5,20 @@ so with a report that changed, those of the years around it are taken in again.
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fzsearch.model import Change, Report
+from fzsearch.pipeline.documents import Wanted, made
 from fzsearch.pipeline.indexing import is_of_another_log, pending
-from fzsearch.statements import Stated, documents_of
+from fzsearch.statements import MOST_OF_A_YEAR
 from fzsearch.store import Store
 
 if TYPE_CHECKING:
     from fzsearch.index import Engine, Issuer
 
 log = logging.getLogger(__name__)
-
-_KEPT = 16
-"""Reports whose statements are kept while their neighbours are marked: those of a few years of one issuer."""
 
 _ASKED_AT_ONCE = 500
 
@@ -56,7 +53,7 @@ class Years:
         if (place := self.places.get(report_id)) is None:
             return None
         issuer, year = place
-        return self.reports.get((issuer, year + later), [])
+        return sorted(self.reports.get((issuer, year + later), []))[:MOST_OF_A_YEAR]
 
 
 def update_statements(
@@ -69,7 +66,7 @@ def update_statements(
 ) -> None:
     """Bring the index of statements to where that of sections is, which is up to date.
 
-    `shown` is given what will be taken in, and gives it back one by one, as a progress bar does.
+    `shown` is given what will be taken in, and is gone through as it is, as a progress bar wants it.
     """
     whole = rebuild or is_of_another_log(store, statements)
     changes = pending(store, statements, rebuild=whole)
@@ -79,7 +76,11 @@ def update_statements(
     if not whole and statements.applied():
         changes += _around(store, changes, years, _as_known(statements, changes))
     changes.sort(key=lambda change: _order(years, change.report_id))
-    statements.apply(_documents(store, shown(changes), years), rebuild=whole)
+    wanted = [
+        Wanted(change, years.of_year(change.report_id, -1) or (), years.of_year(change.report_id, 1))
+        for change in changes
+    ]
+    statements.apply(_counted(made(store, wanted), shown(changes)), rebuild=whole)
     statements.publish()
     log.info("published statements applied=%d", statements.applied())
 
@@ -109,22 +110,11 @@ def _order(years: Years, report_id: str) -> tuple[str, str, int, str]:
     return *issuer, year, report_id
 
 
-def _documents(store: Store, changes: Iterable[Change], years: Years) -> Iterator[tuple[Change, Report]]:
-    @lru_cache(maxsize=_KEPT)
-    def stated(report_id: str) -> Stated | None:
-        report = store.report(report_id)
-        return Stated(report) if report and report.is_report else None
-
-    def several(report_ids: Collection[str]) -> list[Stated]:
-        return [one for report_id in report_ids if (one := stated(report_id))]
-
-    for change in changes:
-        one = stated(change.report_id)
-        if one is None:
-            report = store.report(change.report_id)
-            if report is not None:
-                yield change, report  # a document that is no report has no statements
-            continue
-        following = years.of_year(change.report_id, 1)
-        before = several(years.of_year(change.report_id, -1) or ())
-        yield change, documents_of(one, before, None if following is None else several(following))
+def _counted(documents: Iterable[tuple[Change, Report]], shown: Iterable[Change]) -> Iterator[tuple[Change, Report]]:
+    """The documents, while what shows the changes goes on with them."""
+    showing = iter(shown)
+    for document in documents:
+        next(showing, None)
+        yield document
+    for _ in showing:
+        pass

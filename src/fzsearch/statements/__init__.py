@@ -13,17 +13,20 @@ from fzsearch.statements.commitments import GRADES, Commitment, Deadline, Reason
 from fzsearch.statements.cutting import Sentence, sentences
 from fzsearch.statements.figures import Figure, Sum, figures_of, sums_of
 from fzsearch.statements.units import (
+    MOST_OF_A_YEAR,
     Heads,
     Stated,
     Statement,
     Status,
     carried_from,
+    commitments_in,
     documents_of,
     earlier_ones,
     mentions_in,
     rules,
     section_id_of,
     statement_heads,
+    statement_in,
     statements_of,
     status_of,
 )
@@ -31,6 +34,7 @@ from fzsearch.statements.units import (
 __all__ = [
     "GRADES",
     "MENTIONED",
+    "MOST_OF_A_YEAR",
     "Answer",
     "Candidates",
     "Commitment",
@@ -47,6 +51,7 @@ __all__ = [
     "Sum",
     "answers_to",
     "carried_from",
+    "commitments_in",
     "commitments_of",
     "documents_of",
     "earlier_ones",
@@ -57,6 +62,7 @@ __all__ = [
     "section_id_of",
     "sentences",
     "statement_heads",
+    "statement_in",
     "statements_of",
     "status_of",
     "sums_of",

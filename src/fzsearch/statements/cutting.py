@@ -9,6 +9,7 @@ sentence does: a plan of numbered lines has such.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fzsearch.items import MARKER, Item, list_items
 from fzsearch.model import Section
@@ -18,6 +19,7 @@ LONGEST_LEAD = 16
 
 _STOPS, _OPENING, _CLOSING = "。！？；!?;", "“《（(‘", "”》）)’"
 _CLOSERS = dict(zip(_CLOSING, _OPENING, strict=True))
+_MARKS = re.compile(f"[{_STOPS}{_OPENING}{_CLOSING}\n]")
 _LONGEST_BRACKET = 60  # a bracket that is still open then was never closed
 _LEAD = re.compile(
     rf"(?:{MARKER.pattern}|[（(][一二三四五六七八九十\d]{{1,3}}[）)]|\d{{1,2}}[.．、])[^，,：:]*。", re.MULTILINE
@@ -35,6 +37,7 @@ class Sentence:
     item: int | None = None  # from 1, as Section.item_text has it
 
 
+@lru_cache(maxsize=256)  # commitments, figures and answers of a section are read one after the other
 def sentences(section: Section) -> tuple[Sentence, ...]:
     r"""The sentences of a section, in order. Blanks at their ends are left out.
 
@@ -69,22 +72,23 @@ def _body_begins(section: Section) -> int:
 def _pieces(text: str, begin: int, item_starts: set[int]) -> Iterator[tuple[int, int]]:
     """Where each sentence begins and ends."""
     start, open_at, opener = begin, -1, ""
-    for place in range(begin, len(text)):
-        character = text[place]
-        if place in item_starts or (opener and place - open_at > _LONGEST_BRACKET):
+    marks = [(found.start(), found[0]) for found in _MARKS.finditer(text, begin)]
+    if item_starts:
+        marks = sorted([*marks, *((place, "") for place in item_starts if place > begin)])
+    for place, mark in marks:
+        if not mark or mark == "\n" or (opener and place - open_at > _LONGEST_BRACKET):
             opener = ""
-        if place in item_starts and place > start:
-            yield from _trimmed(text, start, place)
-            start = place
-        if character == "\n":
-            opener = ""
-        if opener:
-            opener = "" if _CLOSERS.get(character) == opener else opener
-        elif character in _OPENING:
-            opener, open_at = character, place
-        if character == "\n" or (not opener and character in _STOPS):
+        if not mark:
+            if place > start:
+                yield from _trimmed(text, start, place)
+                start = place
+        elif opener:
+            opener = "" if _CLOSERS.get(mark) == opener else opener
+        elif mark in _OPENING:
+            opener, open_at = mark, place
+        elif mark == "\n" or mark in _STOPS:
             end = place + 1
-            while character != "\n" and end < len(text) and text[end] in _CLOSING:
+            while mark != "\n" and end < len(text) and text[end] in _CLOSING:
                 end += 1
             yield from _trimmed(text, start, end)
             start = max(end, start)

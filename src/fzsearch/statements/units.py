@@ -5,9 +5,9 @@ sentence as its text, and as marks what it is counted by (MARKS). Nothing of it 
 section can make it again, so that text and place are always those of the report as it is now.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 from typing import Literal
@@ -24,6 +24,9 @@ is none in the library; or whose report it is, or of which year, is not known.""
 
 MARKS = ("kind", "grade", "topic", "for", "deadline", "status", "carried", "unit", "said", "bound", "change")
 """What statements are counted by beside the facts of their report: all, commitments (to `carried`), figures."""
+
+MOST_OF_A_YEAR = 8
+"""Reports of an issuer on a year that are looked at, the first by their ids: more are copies, or a wrong issuer."""
 
 ANSWERS = 5
 """Sentences of the next year's reports that are shown for a commitment."""
@@ -88,17 +91,34 @@ def _plain(mark: str) -> str:
 
 def statements_of(section: Section, year: int | None) -> tuple[Statement, ...]:
     """The statements of a section of a report on a year: commitments first, then figures, each in order."""
-    found = [
+    read_figures = cache(figures_of)  # those of a commitment are figures of the section, too
+    promises = commitments_in(section, year, read_figures)
+    return (*promises, *_figures_in(section, {one.sentence for one in promises}, read_figures))
+
+
+def commitments_in(
+    section: Section, year: int | None, read_figures: Callable[[str], tuple[Figure, ...]] = figures_of
+) -> tuple[Statement, ...]:
+    """The same without figures: a part of the work."""
+    return tuple(
         Statement(f"{section.id}.c{number:03d}", section, commitment.sentence, commitment=commitment)
-        for number, commitment in enumerate(commitments_of(section, year), 1)
-    ]
-    figures = [(sentence, figure) for sentence in sentences(section) for figure in figures_of(sentence.text)]
-    promised = {one.sentence for one in found}
-    found += [
-        Statement(f"{section.id}.f{number:03d}", section, sentence, None, figure, sentence in promised)
-        for number, (sentence, figure) in enumerate(figures, 1)
-    ]
-    return tuple(found)
+        for number, commitment in enumerate(commitments_of(section, year, read_figures), 1)
+    )
+
+
+def _figures_in(
+    section: Section, promised: Container[Sentence], read_figures: Callable[[str], tuple[Figure, ...]]
+) -> Iterator[Statement]:
+    figures = ((sentence, figure) for sentence in sentences(section) for figure in read_figures(sentence.text))
+    for number, (sentence, figure) in enumerate(figures, 1):
+        yield Statement(f"{section.id}.f{number:03d}", section, sentence, None, figure, sentence in promised)
+
+
+def statement_in(section: Section, year: int | None, statement_id: str) -> Statement | None:
+    """The statement with this id; None where the section has none."""
+    is_promise = statement_id.startswith(f"{section.id}.c")
+    found = commitments_in(section, year) if is_promise else statements_of(section, year)
+    return next((one for one in found if one.id == statement_id), None)
 
 
 def section_id_of(statement_id: str) -> str:
@@ -115,10 +135,12 @@ def statement_heads(sections: Heads) -> Heads:
     def heads(statement_ids: Sequence[str]) -> Mapping[str, tuple[Section, Report]]:
         asked = set(statement_ids)
         found = sections(list(dict.fromkeys(map(section_id_of, statement_ids))))
+        only_promises = all(f"{section_id_of(one)}.c" in one for one in asked)
+        read = commitments_in if only_promises else statements_of
         return {
             statement.id: (statement.document(), head)
             for section, head in found.values()
-            for statement in statements_of(section, head.year)
+            for statement in read(section, head.year)
             if statement.id in asked
         }
 
@@ -141,7 +163,11 @@ class Stated:
     @cached_property
     def commitments(self) -> tuple[Statement, ...]:
         """Its commitments."""
-        return tuple(statement for statement in self.statements if statement.commitment)
+        if "statements" in self.__dict__:
+            return tuple(statement for statement in self.statements if statement.commitment)
+        return tuple(
+            statement for section in self.report.sections for statement in commitments_in(section, self.report.year)
+        )
 
     @cached_property
     def candidates(self) -> Candidates:

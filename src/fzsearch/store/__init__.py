@@ -5,10 +5,10 @@ from fzsearch.store.backup import Copied, back_up, restore
 from fzsearch.store.coverage import Listed
 from fzsearch.store.exchanges import Confirmed, Purpose, Recorded
 from fzsearch.store.frontier import Entry, Kind, Sighting
-from fzsearch.store.history import Address, Event, Happening, Whereabouts, whereabouts_json
+from fzsearch.store.history import Address, Event, Happening, Whereabouts, said, whereabouts_json
 from fzsearch.store.hosts import Block, Host
 from fzsearch.store.lock import crawling, writing
-from fzsearch.store.reports import Outcome, Store, Totals, said
+from fzsearch.store.reports import Outcome, Store, Totals
 from fzsearch.store.standings import SourceRow, Standing
 from fzsearch.store.status import status_json
 from fzsearch.store.visits import Said, Visit, VisitOutcome

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from fzsearch.model import Report
+from fzsearch.model import Report, Snapshot
 from fzsearch.store import rows
 from fzsearch.store.database import Database
 
@@ -166,3 +166,21 @@ def whereabouts_json(found: Whereabouts) -> dict[str, Any]:
         ],
         "versions": found.versions,
     }
+
+
+def happened(stored: Report | None, report: Report, snapshot: Snapshot, now: datetime) -> Event | None:
+    """What other bytes do to a report: it is found in them, or says something else; None where it is as it was."""
+    if not report.is_report or (stored and stored.is_report and said(stored) == said(report)):
+        return None
+    happening: Happening = "changed" if stored and stored.is_report else "found"
+    return Event(report.id, now, happening, snapshot.url, snapshot.sha256)
+
+
+def bytes_of(snapshot: Snapshot) -> Sequence[str]:
+    """The digests of all that came with a snapshot."""
+    return [received.sha256 for received in (snapshot, *snapshot.attachments)]
+
+
+def said(report: Report) -> tuple[str | None, str]:
+    """What a report says: its title and its body. Versions differ in this."""
+    return report.title, "".join(section.text for section in report.sections)

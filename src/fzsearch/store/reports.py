@@ -18,7 +18,7 @@ from fzsearch.store.coverage import Coverage
 from fzsearch.store.database import Database
 from fzsearch.store.exchanges import Exchanges
 from fzsearch.store.frontier import Frontier
-from fzsearch.store.history import Event, Happening, History
+from fzsearch.store.history import History, bytes_of, happened
 from fzsearch.store.hosts import Hosts
 from fzsearch.store.snapshots import Snapshots
 from fzsearch.store.standings import Standings
@@ -49,6 +49,11 @@ class Store:
         self._folder = folder
         self._connection = connection
         self._database = Database(folder, connection)
+
+    @property
+    def folder(self) -> Path:
+        """Where the library lies."""
+        return self._folder
 
     @cached_property
     def snapshots(self) -> Snapshots:
@@ -127,8 +132,7 @@ class Store:
         """Keep the bytes, then, in one transaction, the snapshot, the report read from it and a Change.
 
         A report equal to the stored one makes no Change; one with another text, from other bytes, is a new version.
-        A crash at any moment leaves the library as it was
-        before or as it is after.
+        A crash at any moment leaves the library as it was before or as it is after.
         """
         with naming_errors(self._folder):
             for received in (snapshot, *snapshot.attachments):
@@ -150,8 +154,8 @@ class Store:
                 # Read anew from the same bytes, by another parser, it is the same version; but what was never
                 # read as a report before is found only now.
                 is_known = (stored is not None and stored.is_report) or self.arrivals.of(report.id)
-                is_same = is_known and read_before == _bytes_of(snapshot)
-                event = None if is_same else _event(stored, report, snapshot, now)
+                is_same = is_known and read_before == bytes_of(snapshot)
+                event = None if is_same else happened(stored, report, snapshot, now)
                 if stored is not None and event is not None and event.happening == "changed":
                     self._put_aside(stored)
                 self._write_report(report, snapshot_id, parser_version)
@@ -273,23 +277,6 @@ class Store:
     def verify(self) -> list[str]:
         """Say what is wrong with the database or the bytes beside it; an empty list when all is well."""
         return faults(self._database, self._folder)
-
-
-def _event(stored: Report | None, report: Report, snapshot: Snapshot, now: datetime) -> Event | None:
-    """What other bytes do to a report: it is found in them, or says something else; None where it is as it was."""
-    if not report.is_report or (stored and stored.is_report and said(stored) == said(report)):
-        return None
-    happening: Happening = "changed" if stored and stored.is_report else "found"
-    return Event(report.id, now, happening, snapshot.url, snapshot.sha256)
-
-
-def _bytes_of(snapshot: Snapshot) -> Sequence[str]:
-    return [received.sha256 for received in (snapshot, *snapshot.attachments)]
-
-
-def said(report: Report) -> tuple[str | None, str]:
-    """What a report says: its title and its body. Versions differ in this."""
-    return report.title, "".join(section.text for section in report.sections)
 
 
 def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:

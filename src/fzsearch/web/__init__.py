@@ -1,12 +1,14 @@
 """The web front end: pages and API over one library, read-only."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flask import Flask, g
 
 from fzsearch.config import Settings
-from fzsearch.index import open_engine, open_tokenizer
-from fzsearch.regions import load_gazetteer
+from fzsearch.index import Cut, Engine, open_engine, open_tokenizer
+from fzsearch.model import Report, Section
+from fzsearch.regions import Gazetteer, load_gazetteer
 from fzsearch.statements import rules, statement_heads
 from fzsearch.store import Store
 from fzsearch.web import (
@@ -74,17 +76,7 @@ def create_app(settings: Settings) -> Flask:
     gazetteer = load_gazetteer(settings.regions_file)
     cut = open_tokenizer(settings.tokenizer, settings.cache_dir)
     cut("")  # loads the dictionary now, not for the first reader
-    engine = open_engine(
-        settings.index_dir, cut, gazetteer,
-        lambda section_ids: store_of_request(settings.data_dir).sections_with_heads(section_ids),
-        settings.cache_mb,
-    )  # fmt: skip
-
-    statements = open_engine(
-        settings.statements_dir, cut, gazetteer,
-        statement_heads(lambda section_ids: store_of_request(settings.data_dir).sections_with_heads(section_ids)),
-        settings.cache_mb // 4, rules(),
-    )  # fmt: skip
+    engine, statements = _engines(settings, cut, gazetteer)
 
     def store() -> Store:
         return store_of_request(settings.data_dir)
@@ -106,6 +98,19 @@ def create_app(settings: Settings) -> Flask:
     if settings.url_prefix:
         app.wsgi_app = below(settings.url_prefix, app.wsgi_app)  # type: ignore[assignment, method-assign]
     return app
+
+
+def _engines(settings: Settings, cut: Cut, gazetteer: Gazetteer) -> tuple[Engine, Engine]:
+    """The index of sections, and that of commitments and figures."""
+
+    def heads(section_ids: Sequence[str]) -> Mapping[str, tuple[Section, Report]]:
+        return store_of_request(settings.data_dir).sections_with_heads(section_ids)
+
+    stated = statement_heads(heads)
+    return (
+        open_engine(settings.index_dir, cut, gazetteer, heads, settings.cache_mb),
+        open_engine(settings.statements_dir, cut, gazetteer, stated, settings.cache_mb // 4, rules()),
+    )
 
 
 def get_ready(app: Flask) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from fzsearch.model import Section
 from fzsearch.statements.commitments.actors import actor_of
 from fzsearch.statements.commitments.deadlines import deadline_of
-from fzsearch.statements.commitments.detection import Place, detected, plan_opened, setting_of
-from fzsearch.statements.commitments.grading import graded
+from fzsearch.statements.commitments.detection import Place, detected, goes_on, opening_of, setting_of
+from fzsearch.statements.commitments.grading import acts_of, graded
 from fzsearch.statements.commitments.reading import Reading, reading
 from fzsearch.statements.commitments.topics import topic_of
 from fzsearch.statements.commitments.values import GRADES, Commitment, Deadline, Reason
@@ -37,13 +37,15 @@ def commitments_of(
     [('measurable', '2024-12-31', 2024)]
     """
     setting = setting_of(section, year)
-    begun, found = "", []
+    opening, found = None, []
     for sentence in sentences(section):
         read = reading(sentence.text)
-        if reasons := detected(read, setting, begun):
+        if opening and not goes_on(opening, read, "\n" in section.text[max(0, sentence.start - 2) : sentence.start]):
+            opening = None
+        if reasons := detected(read, setting, opening):
             found.append(_commitment(sentence, read, reasons, (section, year), read_figures(sentence.text)))
-        if not begun and setting.place is not Place.PLANS:
-            begun = plan_opened(read)
+        if opening is None and setting.place is not Place.PLANS:
+            opening = opening_of(read)
     return tuple(found)
 
 
@@ -56,9 +58,11 @@ def _commitment(
 ) -> Commitment:
     section, reported = stands
     year = year_meant(section.path, read.masked, reported)
-    due = deadline_of(read.masked, year, reported)
-    grade, graded_by = graded(read, figures, due)
-    topic, about = topic_of(read.text, section.types)
+    due = deadline_of(read.masked, sentence.text, year, reported)
+    acts = acts_of(read)
+    grade, graded_by = graded(read, acts, figures, due)
+    spoken = "，".join((read.lead, *(read.text[clause.start : clause.end] for clause in acts)))
+    topic, about = topic_of(spoken, read.text, section.types)
     dated = (due.reason,) if due and due.reason.words != graded_by.words else ()
     return Commitment(
         sentence=sentence,

@@ -11,7 +11,7 @@ def actor_of(sentence: Reading, printed: str) -> str | None:
     >>> actor_of(reading("下一步，市司法局将修订办法。"), "下一步，市司法局将修订办法。")
     '市司法局'
     """
-    found = [match for rule in rule_set("actor").rules if (match := rule.form.search(sentence.masked))]
+    found = [match for rule in rule_set("actor").rules if (match := rule.match(sentence.masked))]
     if not found:
         return None
     first = min(found, key=lambda match: next(start for start, _ in match.regs[1:] if start >= 0))

@@ -21,18 +21,19 @@ class Due:
     start: int
 
 
-def deadline_of(text: str, year: int | None, reported: int | None) -> Due | None:
-    """The first deadline a sentence names; None where it names none.
+def deadline_of(text: str, printed: str, year: int | None, reported: int | None) -> Due | None:
+    """The first deadline that a sentence names; None where it names none.
 
+    `text` is the sentence as it is read, `printed` as it stands there.
     `year` is the year the plan is for, which a deadline without one has; `reported` the year reported on: what lies
     in it or before it is no deadline, nor is a year alone that is the plan's own.
 
-    >>> deadline_of("2024年6月底前完成", 2024, 2023).deadline
-    Deadline(printed='2024年6月底前', until=datetime.date(2024, 6, 30))
+    >>> deadline_of("2024年6月底前完成", "２０２４年６月底前完成", 2024, 2023).deadline
+    Deadline(printed='２０２４年６月底前', until=datetime.date(2024, 6, 30))
     """
     first: tuple[re.Match[str], Rule] | None = None
     for rule in rule_set("deadline").rules:
-        for found in rule.form.finditer(text):
+        for found in rule.form.finditer(text) if rule.may_match(text) else ():
             if first and found.start() >= first[0].start():
                 break
             if _is_meant(rule, found, year, reported):
@@ -41,8 +42,8 @@ def deadline_of(text: str, year: int | None, reported: int | None) -> Due | None
     if first is None:
         return None
     found, rule = first
-    printed = found[0].strip()
-    return Due(Deadline(printed, _until(rule, found, year)), Reason(rule.key, printed), found.start())
+    words = printed[found.start() : found.end()].strip()
+    return Due(Deadline(words, _until(rule, found, year)), Reason(rule.key, words), found.start())
 
 
 def _is_meant(rule: Rule, found: re.Match[str], year: int | None, reported: int | None) -> bool:

@@ -9,6 +9,7 @@ from fzsearch.statements.commitments.rules import rule_set, word_list
 from fzsearch.statements.commitments.values import Reason
 from fzsearch.statements.commitments.years import is_ahead, named_years
 
+_STOPS = "，。；："
 _SHORTEST = 4  # characters; 无。 is no commitment
 
 
@@ -33,75 +34,110 @@ def setting_of(section: Section, year: int | None) -> Setting:
     """What the section's headings say of its sentences.
 
     The lowest heading that plans or names problems decides, so that 存在问题及下一步打算 is mixed and its child
-    （二）下一步打算 is not. Plans below what was done (工作情况|谋划部署) are what the report says was planned.
+    （二）下一步打算 is not. Below what was done, 谋划部署 and 重点任务 are what was planned in that year; 下一步打算
+    lies ahead wherever it stands.
     """
     if "next_steps" not in section.types:
         return Setting(Place.OTHER, "", year)
     plans, done = word_list("plan_heading"), word_list("done_heading")
     for place in range(len(section.path) - 1, -1, -1):
-        heading, above = section.path[place], section.path[:place]
-        plan = plans.search(heading) is not None or is_ahead(heading, year)
+        heading = section.path[place]
+        ahead = word_list("ahead_heading").search(heading) is not None or is_ahead(heading, year)
+        plan = ahead or plans.search(heading) is not None
         problem = "problems" in section.types and word_list("problem_heading").search(heading) is not None
         if plan and problem:
             return Setting(Place.MIXED, heading, year)
         if problem or (plan and done.search(heading)):
             return Setting(Place.OTHER, heading, year)
         if plan:
-            reported = any(done.search(one) and not plans.search(one) for one in above)
+            reported = not ahead and any(done.search(one) for one in section.path[:place])
             return Setting(Place.OTHER if reported else Place.PLANS, heading, year)
     reported = any(done.search(one) for one in section.path[:1])
     return Setting(Place.OTHER if reported else Place.PLANS, section.heading, year)
 
 
-def detected(sentence: Reading, setting: Setting, begun: str) -> tuple[Reason, ...]:
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A sentence that opened a plan: its words, and whether it announced what follows (将做好以下工作：)."""
+
+    words: str
+    announces: bool
+
+
+def opening_of(sentence: Reading) -> Opening | None:
+    """The plan that a sentence opens, which those after it belong to; None where it opens none."""
+    found = rule_set("future").found(sentence.masked)
+    opens = found is not None and found.rule == "future.next"
+    return Opening(found.words, sentence.masked.endswith("：")) if found and opens else None
+
+
+def goes_on(opening: Opening, sentence: Reading, on_new_line: bool) -> bool:
+    """Whether a plan that was opened goes on: to its line's end, and in the items that were announced."""
+    return not on_new_line or (opening.announces and word_list("mark").search(sentence.masked) is not None)
+
+
+def detected(sentence: Reading, setting: Setting, opening: Opening | None) -> tuple[Reason, ...]:
     """Why the sentence is a commitment; empty where it is none.
 
-    `begun` has the words by which a sentence before it in the section opened a plan (下一步，我局将做好以下工作：).
+    `opening` is what a sentence before it opened (下一步，我局将做好以下工作：).
     """
     text = sentence.masked
     future = rule_set("future").found(text) or _later_year(text, setting.year)
-    alone = setting.place is Place.OTHER and not begun
-    if (alone and future is None) or len(text) < _SHORTEST or rule_set("none").found(text):
+    alone = setting.place is Place.OTHER and not opening
+    weak = setting.place is not Place.PLANS
+    if (alone and future is None) or len(text) < _SHORTEST or rule_set("none").found(text, weak):
         return ()
-    past = rule_set("past").found(text) or _reported_year(text, setting.year)
     aims = future is not None or word_list("target").search(text) is not None
+    past = _past(_from_clause(text, future) if alone and future else text, setting.year, weak)
     if past and (alone or not aims):
         return ()
-    if not aims and rule_set("problem").found(text) and not word_list("solving").search(text):
+    if not aims and _is_problem(text, weak):
         return ()
-    return tuple(reason for reason in (_stands(text, setting, begun), future) if reason)
+    return tuple(reason for reason in (_stands(text, setting, opening), future) if reason)
 
 
-def _stands(text: str, setting: Setting, begun: str) -> Reason | None:
+def _from_clause(text: str, found: Reason) -> str:
+    """The sentence from the clause on in which something was found: 已整改6个，剩余2个将于3月底前整改 says both."""
+    place = text.find(found.words)
+    return text[max(text.rfind(stop, 0, place) for stop in _STOPS) + 1 :]
+
+
+def _past(text: str, year: int | None, weak: bool) -> Reason | None:
+    return rule_set("past").found(text, weak) or _reported_year(text, year)
+
+
+def _is_problem(text: str, weak: bool) -> bool:
+    """Whether a sentence says what is wrong, and not what is done about it."""
+    found = rule_set("problem").found(text, weak)
+    return found is not None and not word_list("solving").search(text.replace(found.words, ""))
+
+
+def _stands(text: str, setting: Setting, opening: Opening | None) -> Reason | None:
     """Why a sentence is a commitment where it stands, though it may say nothing of the time to come."""
     if setting.place is Place.PLANS:
         return Reason("place.heading", setting.heading)
-    if begun:
-        return Reason("place.begun", begun)
+    if opening:
+        return Reason("place.opened", opening.words)
     verb = word_list("plan_verb").search(text) if setting.place is Place.MIXED else None
     return Reason("place.verb", verb[0]) if verb else None
 
 
-def plan_opened(sentence: Reading) -> str:
-    """The words by which a sentence opens a plan that those after it belong to; "" where it does not."""
-    found = rule_set("future").found(sentence.masked)
-    return found.words if found and found.rule == "future.next" else ""
-
-
 def _later_year(text: str, year: int | None) -> Reason | None:
-    """A year after the one reported on, where it is not a thing's (2024年工作要点)."""
-    if year is not None:
+    """A year after the one reported on, where something will be in it and nothing was drawn up for it."""
+    if year is not None and "20" in text:
         for named, end in named_years(text):
-            if named > year and not word_list("year_noun").match(text, end):
+            before = text[max(0, end - 30) : end - len("2024年")]
+            is_time = word_list("year_after").match(text, end) and not word_list("year_noun").match(text, end)
+            if named > year and is_time and not word_list("year_before").search(before):
                 return Reason("future.later_year", f"{named}年")
     return None
 
 
 def _reported_year(text: str, year: int | None) -> Reason | None:
     """The year reported on, or one before it, at the beginning, and none after it."""
-    if year is None:
+    if year is None or "20" not in text:
         return None
-    named = list(named_years(text))
-    if named and named[0][1] <= len("2023 年") + 1 and max(one for one, _ in named) <= year:
-        return Reason("past.year", f"{named[0][0]}年")
+    named = [one for one, _ in named_years(text)]
+    if named and max(named) <= year and (first := word_list("year_first").search(text)):
+        return Reason("past.year", first[0])
     return None

@@ -9,30 +9,35 @@ from fzsearch.statements.figures import Figure
 _MOST_LEADS = 8  # words that are taken off before a clause
 
 
-def graded(sentence: Reading, figures: tuple[Figure, ...], due: Due | None) -> tuple[Grade, Reason]:
+def acts_of(sentence: Reading) -> tuple[Clause, ...]:
+    """The clauses that name an act."""
+    return tuple(clause for clause in sentence.clauses if not _slogan(clause))
+
+
+def graded(
+    sentence: Reading, acts: tuple[Clause, ...], figures: tuple[Figure, ...], due: Due | None
+) -> tuple[Grade, Reason]:
     """The grade, and what decided it."""
-    clauses = sentence.clauses
     for figure in figures:
         if not word_list("vague_count").match(sentence.text, figure.end):
             return "measurable", Reason("measure.figure", figure.printed)
-    acts = [clause for clause in clauses if not _slogan(clause)]
     if due and any(_holds(clause, due) for clause in acts):
         return "measurable", Reason("measure.deadline", due.reason.words)
-    for name in ("product", "frequency"):
+    for name in ("product", "counted"):
         for clause in acts:
-            own = sentence.text[clause.start : clause.start + len(clause.text)]
+            own = sentence.text[clause.start : clause.end]
             found = rule_set(name).found(own)
             if found and not word_list("vague_product").search(own):
                 return "measurable", found
     if acts:
         return "action", Reason("action", acts[0].text)
-    slogan = next((found for clause in clauses if (found := _slogan(clause))), None)
+    slogan = next((found for clause in sentence.clauses if (found := _slogan(clause))), None)
     return "slogan", slogan or Reason("slogan", "")
 
 
 def _holds(clause: Clause, due: Due) -> bool:
     """Whether a deadline stands in a clause, or in what stands before it as a clause of its own."""
-    return due.start < clause.start + len(clause.text)
+    return due.start < clause.end
 
 
 def _slogan(clause: Clause) -> Reason | None:

@@ -8,10 +8,8 @@ from fzsearch.text import simplified
 LONGEST = 1000
 """Characters of a sentence that are read. What goes on longer without a stop is no sentence of a report."""
 
-_PLAIN = str.maketrans(
-    dict(zip(",;:()?!０１２３４５６７８９", "，；：（）？！0123456789", strict=True))
-    | {"\n": " ", "\t": " ", "\u3000": " ", "\xa0": " "}
-)
+_ODDITIES = dict(zip(",;:()?!０１２３４５６７８９\n\t\u3000\xa0", "，；：（）？！0123456789    ", strict=True))
+_PLAIN, _ODD = str.maketrans(_ODDITIES), re.compile(f"[{''.join(_ODDITIES)}]")
 _TITLE = re.compile(r"《([^》]{1,80})》")
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}(?:是|要)|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.．、])[^，：。]{1,16}。(?=.)"
@@ -26,6 +24,11 @@ class Clause:
     start: int
     text: str
 
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -39,11 +42,15 @@ class Reading:
     masked: str
 
     @property
+    def lead(self) -> str:
+        """The lead of a list's item (一是树立样板。) where something follows it; "" where there is none."""
+        found = _LEAD.match(self.text)
+        return found[0] if found else ""
+
+    @property
     def clauses(self) -> tuple[Clause, ...]:
-        """Its clauses, without the lead of a list's item (一是树立样板。) where something follows that."""
-        lead = _LEAD.match(self.masked)
-        begin = lead.end() if lead else 0
-        return tuple(Clause(found.start(), found[0]) for found in _CLAUSE.finditer(self.masked, begin))
+        """Its clauses after the lead, titles hidden."""
+        return tuple(Clause(found.start(), found[0]) for found in _CLAUSE.finditer(self.masked, len(self.lead)))
 
 
 def reading(sentence: str) -> Reading:
@@ -56,6 +63,7 @@ def reading(sentence: str) -> Reading:
     text = simplified(printed)
     if len(text) != len(printed):
         text = printed
-    text = text.translate(_PLAIN)
+    if _ODD.search(text):
+        text = text.translate(_PLAIN)
     masked = _TITLE.sub(lambda found: f"《{'□' * len(found[1])}》", text) if "《" in text else text
     return Reading(text, masked)

@@ -11,7 +11,7 @@ def named_years(text: str) -> Iterator[tuple[int, int]]:
     """Each year that is named and where it ends, in order; of a range (2021—2025年) neither end.
 
     >>> list(named_years("对照（2021—2025年）纲要，2024年6月底前完成"))
-    [(2024, 21)]
+    [(2024, 22)]
     """
     ranges = [(found.start(), found.end() + 4) for found in _RANGE.finditer(text)]
     for found in _YEAR.finditer(text):
