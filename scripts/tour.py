@@ -112,6 +112,22 @@ def _trends(page: Page) -> None:
     page.goto("/trends?q=案卷评查&q=综合查一次")
 
 
+def _commitments(page: Page) -> None:
+    page.goto("/commitments")
+    filters = page.locator(".filters")
+    _follow(filters.get_by_role("link", name="可检验", exact=True), "grade=measurable")
+    _follow(filters.get_by_role("link", name="2024 年", exact=True), "for=2024")
+    _follow(filters.get_by_role("link", name="科技", exact=True), "system=")
+
+
+def _commitment(page: Page) -> None:
+    _follow(page.get_by_role("link", name=re.compile("2024年完成规范性文件实施后评估2件")), "/commitments/")
+
+
+def _figures(page: Page) -> None:
+    page.goto("/figures?q=培训&agency=司法厅&unit=人次")
+
+
 PICTURES: dict[str, Callable[[Page], None]] = {
     "home": _home,
     "suggest": _suggest,
@@ -126,6 +142,9 @@ PICTURES: dict[str, Callable[[Page], None]] = {
     "wording": _wording,
     "check": _check,
     "trends": _trends,
+    "commitments": _commitments,
+    "commitment": _commitment,
+    "figures": _figures,
 }
 """Name of a picture: how to get there from the one before."""
 PHONE_PICTURE, DARK_PICTURE = "phone", "dark"
