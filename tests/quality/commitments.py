@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fzsearch import sample
 from fzsearch.agencies import load_agency_names
-from fzsearch.model import Report, Snapshot
+from fzsearch.model import Report, Section, Snapshot
 from fzsearch.parser import parse
 from fzsearch.statements.commitments import GRADES, Commitment, commitments_of
 from fzsearch.statements.cutting import sentences
@@ -37,6 +37,32 @@ def labels() -> tuple[Label, ...]:
     """All labels."""
     with (HERE / "statements/commitments.csv").open(encoding="utf-8", newline="") as lines:
         return tuple(Label(**row) for row in csv.DictReader(lines))
+
+
+class Elsewhere(NamedTuple):
+    """A sentence invented for below a heading that plans nothing, and what a reader calls it."""
+
+    part: str
+    section: str  # the heading that it stands below
+    types: str
+    year: str  # reported on
+    sentence: str
+    commitment: str
+    grade: str
+    deadline: str  # the last day that it names, or ""
+    for_year: str
+
+    def as_section(self) -> Section:
+        """The section that consists of it."""
+        text = f"{self.section}\n{self.sentence}"
+        return Section("x-000", "x", 0, None, 1, self.section, (self.section,), tuple(self.types.split()), text)
+
+
+@cache
+def labels_elsewhere() -> tuple[Elsewhere, ...]:
+    """All labels of sentences outside of plans."""
+    with (HERE / "statements/elsewhere.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(Elsewhere(**row) for row in csv.DictReader(lines))
 
 
 @dataclass(slots=True)
