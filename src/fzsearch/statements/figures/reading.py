@@ -39,13 +39,14 @@ class Reading:
 
 def readings(text: str) -> Iterator[Reading]:
     """Every figure of a text, in order, none overlapping another."""
-    quoted = [found.span() for found in _QUOTED.finditer(text)]
-    names = [found.span() for found in _names().finditer(text)]
+    taken: list[tuple[int, int]] | None = None
     end = 0
     for found in _candidates().finditer(text):
-        if any(start <= found.start() < stop for start, stop in quoted) or any(
-            start < found.end() and found.start() < stop for start, stop in names
-        ):
+        if taken is None:
+            taken = sorted((one.span() for one in (*_QUOTED.finditer(text), *_names().finditer(text))), reverse=True)
+        while taken and taken[-1][1] <= found.start():
+            taken.pop()
+        if taken and taken[-1][0] < found.end():
             continue
         read = _read(text, found, end)
         if read is not None:
@@ -61,7 +62,7 @@ def _candidates() -> re.Pattern[str]:
         f"(?P<percent>[百千]分之(?:{number}))|"
         f"(?P<part>[{_NUMERALS}十]{{1,2}})分之(?P<of>[{_NUMERALS}]{{1,2}})|"
         f"(?P<tenths>[{_NUMERALS}两])成(?P<hundredths>[{_NUMERALS}半]?)(?![不为立员功果熟本就长效人品交])|"
-        f"(?P<low>{number})(?:(?P<of_low>[万亿%％])?(?:{_DASH})(?P<high>{number}))?"
+        f"(?:(?P<hundred_million>[0-9０-９]{{1,6}})亿(?=[0-9０-９.．]+万))?(?P<low>{number})(?:(?P<of_low>[万亿%％])?(?:{_DASH})(?P<high>{number}))?"
         f"(?:(?P<inner>[余多来])?(?P<scale>[十百千]?[万亿]))?(?P<outer>[余多来])? ?(?P<unit>{unit_pattern()})"
         ")"
     )
@@ -130,7 +131,8 @@ def _counted(text: str, found: re.Match[str], is_bounded: bool) -> _Said | None:
         return None
     if rule == "one" and not scale and not _one_counts(text, found.start(), found.end(), unit):
         return None
-    return scaled(value, scale), None, _known_as(unit), rule, vague
+    whole = arabic(found["hundred_million"] or "0") * 100_000_000
+    return scaled(value, scale) + whole, None, _known_as(unit), rule, vague
 
 
 def _rule(number: str) -> str:
@@ -213,8 +215,9 @@ def _apart() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _bound_after(text: str, end: int) -> tuple[int, Bound | None]:
     words = bound_words("after")
     for length in range(_LONGEST_BOUND, 0, -1):
-        if bound := words.get(text[end : end + length]):
-            return end + length, bound
+        word = text[end : end + length]
+        if bound := words.get(word):
+            return end + len(word), bound
     return end, None
 
 

@@ -16,6 +16,7 @@ def rules() -> Mapping[str, Any]:
     return tomllib.loads(files("fzsearch.statements.figures").joinpath("rules.toml").read_text(encoding="utf-8"))
 
 
+@cache
 def listed(*path: str, key: str = "words") -> tuple[str, ...]:
     """The words of a list, in its order.
 
@@ -38,8 +39,15 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def any_pattern(patterns: Iterable[str]) -> str:
-    """A pattern for any of some patterns, the longest first."""
-    return f"(?:{'|'.join(sorted(patterns, key=lambda word: (-len(word), word)))})"
+    """A pattern for any of some patterns, the longest first, not counting what must not stand around them.
+
+    >>> any_pattern(["余(?!额)", "余下"])
+    '(?:余下|余(?!额))'
+    """
+    return f"(?:{'|'.join(sorted(patterns, key=lambda one: (-len(_AROUND.sub('', one)), one)))})"
+
+
+_AROUND = re.compile(r"\(\?<?!\[?[^)]*\)")
 
 
 @cache

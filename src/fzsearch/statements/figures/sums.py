@@ -52,13 +52,14 @@ def _sum_of(figures: Sequence[Figure], text: str, place: int) -> Sum | None:
     said = bracket is not None or re.search(any_of(listed("sums", key="parts")), gap) is not None
     complete = bracket is not None or re.search(any_of(listed("sums", key="complete")), gap) is not None
     for last in range(2, len(parts) + 1):
-        if sum(figures[one].value for one in parts[:last]) == whole.value and (said or last == len(parts)):
+        is_said = said or last == len(parts) or _is_list(figures, text, parts[:last])
+        if is_said and sum(figures[one].value for one in parts[:last]) == whole.value:
             return Sum(place, tuple(parts[:last]), True)
     if len(parts) < 2 or not said:
         return None
     is_more = _is_list(figures, text, parts) and sum(figures[one].value for one in parts) > whole.value
-    rest = any(re.search(any_of(listed("sums", key="rest")), figures[one].subject) for one in parts)
-    return Sum(place, tuple(parts), False) if complete or rest or is_more else None
+    rest = re.search(any_of(listed("sums", key="rest")), text[figures[parts[-2]].end : figures[parts[-1]].start])
+    return Sum(place, tuple(parts), False) if complete or rest is not None or is_more else None
 
 
 def _bracket_end(text: str, end: int, gap: str) -> int | None:

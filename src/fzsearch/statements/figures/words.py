@@ -68,7 +68,7 @@ def behind_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]
     heads = any_of(listed("subjects", "heads"))
     return (
         re.compile(f"(?P<adverb>{adverbs})|{verbs}"),
-        re.compile(f"{stops}|(?<=..)(?:{verbs})|(?:{doers})(?P<act>{nouns_too})"),
+        re.compile(f"{stops}|(?<=..)(?:{verbs})(?!{heads})|(?:{doers})(?P<act>{nouns_too})"),
         re.compile(f"{heads}{{1,3}}"),
         re.compile(f"{any_of(listed('subjects', 'heads', key='places'))}\ue000[^\ue001]*\ue001"),
     )
