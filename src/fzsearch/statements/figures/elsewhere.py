@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from fzsearch.statements.figures import words
 from fzsearch.statements.figures.around import Around, Subject, start_of_clause
 from fzsearch.statements.figures.before import object_of, thing_of
 
@@ -21,7 +22,8 @@ def predicate(one: Around, has_earlier: bool) -> str:
     behind = one.behind.strip()
     if not has_earlier and one.reading.unit in ("人", "名") and (people := _PEOPLE.search(behind)):
         return behind[: people.end()]
-    if not behind or (_NO_PREDICATE.match(behind) and has_earlier) or len(behind) > _LONGEST_PREDICATE:
+    is_none = _NO_PREDICATE.match(behind) is not None and (has_earlier or one.clause_start > 0)
+    if not behind or is_none or len(behind) > _LONGEST_PREDICATE:
         return ""
     if one.reading.unit in ("人", "名") and len(behind) <= _SHORT_PREDICATE:
         return behind
@@ -70,7 +72,7 @@ def carried(one: Around, earlier: Sequence[Subject]) -> str:
     if unit in ("人", "名") and (people := _people_before(one, earlier)):
         return people
     if not earlier:
-        return ""
+        return _measure_before(one)
     if unit in ("%", "‰", "百分点"):
         return earlier[-1].text
     alike = _of_the_same_unit(one, len(earlier))
@@ -87,6 +89,15 @@ def _of_the_same_unit(one: Around, count: int) -> Iterator[int]:
             break
         if readings[place].unit == one.reading.unit and not _in_bracket(one, place):
             yield place
+
+
+def _measure_before(one: Around) -> str:
+    """The measure that the sentence names last before a clause without a noun: 年龄偏大，平均53岁."""
+    found = [*words.measure().finditer(one.masked, max(0, one.clause_start - _FURTHEST), one.clause_start)]
+    if not found:
+        return ""
+    start = start_of_clause(one.masked, found[-1].start())
+    return object_of(one.masked[start : found[-1].end()])[0]
 
 
 def _people_before(one: Around, earlier: Sequence[Subject]) -> str:
