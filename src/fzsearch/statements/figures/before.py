@@ -87,7 +87,7 @@ def _next_verb(said: str, start: int, is_ratio: bool) -> tuple[int, re.Match[str
 
 _OF = re.compile("(?<!党)的")
 _TITLED = re.compile("》(?:等|的|和)?([^《》]{4,})$")  # 《科学技术进步法》专题辅导
-_JOINT = re.compile("(?:[、和或及并]|或者|以及)(?=[一-龥]{2})")
+_JOINT = re.compile("(?:[、或及并]|和(?!解)|或者|以及)(?=[一-龥]{2})")
 _AND_SO_ON = re.compile("[^、]+(?:、[^、]+)*、([^、等]{4,}等.{2,})$")  # of a list of long names the last is enough
 
 
