@@ -72,8 +72,10 @@ def _candidates() -> re.Pattern[str]:
         f"(?P<percent>[百千]分之(?:{number}))|"
         f"(?P<part>[{_NUMERALS}十]{{1,2}})分之(?P<of>[{_NUMERALS}]{{1,2}})|"
         f"(?P<tenths>[{_NUMERALS}两])成(?P<hundredths>[{_NUMERALS}半]?)(?!不变|[为立员功果熟本就长效品交])|"
-        f"(?:(?P<hundred_million>[0-9０-９]{{1,6}})亿(?=[0-9０-９.．]+万))?(?P<low>{number})(?:(?P<of_low>[万亿%％])?(?:{_DASH})(?P<high>{number}))?"
-        f"(?:(?P<inner>[余多来])?(?P<scale>[十百千]?[万亿]))?(?P<outer>[余多来]|(?<=[十百])几)? ?(?P<unit>{unit_pattern()})"
+        f"(?:(?P<hundred_million>[0-9０-９]{{1,6}})亿(?=[0-9０-９.．]+万))?"
+        f"(?P<low>{number})(?:(?P<of_low>[万亿%％])?(?:{_DASH})(?P<high>{number}))?"
+        f"(?:(?P<inner>[余多来])?(?P<scale>[十百千]?[万亿]))?(?P<outer>[余多来]|(?<=[十百])几)?"
+        f" ?(?P<unit>{unit_pattern()})"
         f"|(?P<plain>{ARABIC})(?=[，。；、）,;)\n]|$)"
         ")"
     )
