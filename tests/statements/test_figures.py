@@ -118,6 +118,10 @@ def test_what_is_counted(text: str, expected: list[tuple[str, str]]) -> None:
     assert said(text) == expected
 
 
+def test_a_bound_at_the_very_end_of_a_text_ends_there() -> None:
+    assert [(one.printed, one.end) for one in figures_of("覆盖率90%以上")] == [("90%以上", 8)]
+
+
 def test_a_number_without_a_unit_counts_where_the_sentence_says_so() -> None:
     assert only("案件数达到35，均已办结。").value == 35
     assert only("满意度得分98.5。").unit == ""
