@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.quality.answers import FIRST as FIRST_ANSWERS
 from tests.quality.answers import followed_up
-from tests.quality.commitments import found_commitments
+from tests.quality.commitments import found_commitments, found_elsewhere
 from tests.quality.figures import measured as measured_figures
 from tests.quality.measure import Score, report
 from tests.quality.meter import made_engine, metered
@@ -70,6 +70,16 @@ def commitments() -> Iterator[str]:
         yield from _lines({"sentences": score}, part)
 
 
+def elsewhere() -> Iterator[str]:
+    """The lines on promises outside of plan sections. Of the half for measuring there are only the figures."""
+    for part in ("dev", "test"):
+        measured = found_elsewhere(part)
+        found = measured.found
+        yield f"\nCommitments elsewhere than in plans, {part} half: right are those that are found; F1 {found.score.f1:.3f}"
+        yield f"precision {found.precision:.3f}, recall {found.recall:.3f}, kappa of grades {found.kappa:.3f}"
+        yield from _lines(measured.scores(), part)
+
+
 def _lines(scores: Mapping[str, Score], part: str) -> Iterator[str]:
     yield f"{'':14}{'of':>5}{'right':>7}{'missed':>8}{'wrong':>7}{'right %':>9}"
     for name, score in scores.items():
@@ -80,5 +90,5 @@ def _lines(scores: Mapping[str, Score], part: str) -> Iterator[str]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="quality-") as made:
-        parts = [*report(), *wording(Path(made)), *figures(), *commitments(), *follow_up(), ""]
+        parts = [*report(), *wording(Path(made)), *figures(), *commitments(), *elsewhere(), *follow_up(), ""]
     sys.stdout.write("\n".join(parts))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fzsearch import sample
 from fzsearch.agencies import load_agency_names
-from fzsearch.model import Report, Snapshot
+from fzsearch.model import Report, Section, Snapshot
 from fzsearch.parser import parse
 from fzsearch.statements.commitments import GRADES, Commitment, commitments_of
 from fzsearch.statements.cutting import sentences
@@ -39,6 +39,32 @@ def labels() -> tuple[Label, ...]:
         return tuple(Label(**row) for row in csv.DictReader(lines))
 
 
+class Elsewhere(NamedTuple):
+    """A sentence invented for below a heading that plans nothing, and what a reader calls it."""
+
+    part: str
+    section: str  # the heading that it stands below
+    types: str
+    year: str  # reported on
+    sentence: str
+    commitment: str
+    grade: str
+    deadline: str  # the last day that it names, or ""
+    for_year: str
+
+    def as_section(self) -> Section:
+        """The section that consists of it."""
+        text = f"{self.section}\n{self.sentence}"
+        return Section("x-000", "x", 0, None, 1, self.section, (self.section,), tuple(self.types.split()), text)
+
+
+@cache
+def labels_elsewhere() -> tuple[Elsewhere, ...]:
+    """All labels of sentences outside of plans."""
+    with (HERE / "statements/elsewhere.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(Elsewhere(**row) for row in csv.DictReader(lines))
+
+
 @dataclass(slots=True)
 class Found:
     """How often commitments of one half are found, and how often a reader's grade (first) met which of ours."""
@@ -58,8 +84,10 @@ class Found:
 
     @property
     def kappa(self) -> float:
-        """Cohen's kappa of the grades, over what both call a commitment."""
+        """Cohen's kappa of the grades, over what both call a commitment; 0 where there is nothing."""
         total = sum(self.grades.values())
+        if not total:
+            return 0.0
         agreed = sum(self.grades[grade, grade] for grade in GRADES) / total
         given = Counter[tuple[int, str]]()
         for pair, times in self.grades.items():
@@ -89,6 +117,66 @@ def found_commitments(part: str) -> Found:
     if part == "dev":
         found.score.failures = failures
     return found
+
+
+@dataclass(slots=True)
+class FoundElsewhere:
+    """What is found outside of plans, and what is right of the promises that are found there."""
+
+    found: Found = field(default_factory=Found)
+    grades: Score = field(default_factory=Score)
+    deadlines: Score = field(default_factory=Score)  # of promises that have one, or are said to
+    years: Score = field(default_factory=Score)
+
+    def scores(self) -> Mapping[str, Score]:
+        """Each count by its name in the table."""
+        found = {"sentences": self.found.score}
+        return found | {"grades": self.grades, "deadlines": self.deadlines, "years": self.years}
+
+
+def found_elsewhere(part: str) -> FoundElsewhere:
+    """The sentences outside of plans of one half, asked. Failures are told of `dev` only."""
+    counts = FoundElsewhere()
+    for label in labels_elsewhere():
+        if label.part == part:
+            said = commitments_of(label.as_section(), int(label.year))
+            _count(counts, label, said[0] if said else None)
+    if part != "dev":
+        for score in counts.scores().values():
+            score.failures = []
+    return counts
+
+
+def _count(counts: FoundElsewhere, label: Elsewhere, ours: Commitment | None) -> None:
+    is_one = label.commitment == "yes"
+    why = "; ".join(f"{reason.rule} {reason.words}" for reason in ours.reasons) if ours else ""
+    if ours is None or not is_one:
+        score = counts.found.score
+        score.missed += is_one
+        score.wrong += ours is not None
+        if is_one or ours:
+            score.failures.append(
+                f"{label.sentence}: {ours.grade if ours else 'none'}, not {label.grade or 'none'} ({why})"
+            )
+        return
+    counts.found.score.right += 1
+    counts.found.grades[label.grade, ours.grade] += 1
+    told = str(ours.deadline.until or "") if ours.deadline else ""
+    _compare(counts.grades, label, "grade", (ours.grade, label.grade), why)
+    if told or label.deadline:
+        _compare(counts.deadlines, label, "deadline", (told, label.deadline), why)
+    _compare(counts.years, label, "year", (str(ours.year or ""), label.for_year), why)
+
+
+def _compare(score: Score, label: Elsewhere, fact: str, pair: tuple[str, str], why: str) -> None:
+    """Count a fact of a promise that was found: ours and the reader's."""
+    ours, right = pair
+    if ours == right:
+        score.right += 1
+        return
+    score.missed += not ours
+    score.wrong += bool(ours)
+    score.failures.append(f"{label.sentence}: {fact} {ours or 'none'}, not {right or 'none'} ({why})")
 
 
 @cache

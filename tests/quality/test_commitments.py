@@ -8,7 +8,7 @@ import pytest
 
 from fzsearch.model import Report
 from fzsearch.statements.commitments import Commitment, commitments_of
-from tests.quality.commitments import SEEDS, Found, found_commitments, seed
+from tests.quality.commitments import SEEDS, Found, found_commitments, found_elsewhere, labels_elsewhere, seed
 from tests.quality.measure import HERE
 
 FLOORS: Mapping[str, Any] = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
@@ -44,3 +44,15 @@ def test_the_real_reports_promise_acts_and_nothing_measurable(name: str) -> None
 
 def _commitments(report: Report) -> list[Commitment]:
     return [one for section in report.sections for one in commitments_of(section, report.year)]
+
+
+def test_what_is_found_outside_of_plans_is_compared_with_the_labels() -> None:
+    for part in ("dev", "test"):
+        measured = found_elsewhere(part)
+        promised = [one for one in labels_elsewhere() if (one.part, one.commitment) == (part, "yes")]
+        found = measured.found.score
+        assert found.right + found.missed == len(promised)
+        assert measured.grades.total == measured.years.total == sum(measured.found.grades.values()) == found.right
+        assert measured.deadlines.right <= sum(bool(one.deadline) for one in promised)
+        told = [score.failures for score in measured.scores().values()]
+        assert part == "dev" or not any(told)

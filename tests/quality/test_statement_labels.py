@@ -1,14 +1,15 @@
-"""The labelled sentences of `statements/commitments.csv` stand in their reports and are as its conventions say."""
+"""The labelled sentences of commitments stand in their reports, or are whole sentences, and are as the conventions say."""
 
 import hashlib
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 from fzsearch import sample
-from fzsearch.model import Report
+from fzsearch.model import SECTION_TYPES, Report
 from fzsearch.statements.cutting import sentences
 from tests.conftest import ParseText
-from tests.quality.commitments import SEEDS, labels
+from tests.quality.commitments import SEEDS, labels, labels_elsewhere
 from tests.quality.texts import made_reports, sample_reports
 
 
@@ -50,3 +51,29 @@ def test_labels_are_a_thousand_in_halves_that_share_no_report() -> None:
     assert len({(one.report, one.part) for one in labels()}) == len({one.report for one in labels()})
     grades = Counter((one.part, one.grade) for one in labels())
     assert all(grades[part, grade] >= 15 for part in halves for grade in ("slogan", "action", "measurable"))
+
+
+def test_labels_outside_of_plans_are_whole_sentences_below_headings_that_plan_nothing() -> None:
+    for label in labels_elsewhere():
+        section = label.as_section()
+        assert [one.text for one in sentences(section)] == [label.sentence]
+        assert set(section.types) <= SECTION_TYPES.keys() - {"next_steps"}
+
+
+def test_labels_outside_of_plans_have_the_values_that_are_allowed() -> None:
+    for label in labels_elsewhere():
+        if label.commitment == "yes":
+            assert label.grade in ("slogan", "action", "measurable")
+            assert int(label.for_year) > int(label.year)
+            if label.deadline:
+                assert label.grade == "measurable"
+                assert date.fromisoformat(label.deadline).year == int(label.for_year)
+        else:
+            assert (label.commitment, label.grade, label.deadline, label.for_year) == ("no", "", "", "")
+
+
+def test_labels_outside_of_plans_are_in_halves_alike() -> None:
+    assert len({one.sentence for one in labels_elsewhere()}) == len(labels_elsewhere()) >= 160
+    kinds = Counter((one.part, one.commitment, one.grade) for one in labels_elsewhere())
+    assert {part for part, _, _ in kinds} == {"dev", "test"}
+    assert all(abs(kinds["dev", one, grade] - kinds["test", one, grade]) <= 1 for _, one, grade in kinds)

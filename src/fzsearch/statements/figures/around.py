@@ -1,23 +1,26 @@
 """What stands around a figure in its sentence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from fzsearch.statements.figures.reading import Reading
 
-SEPARATOR = re.compile("[，。；：！？,;:!?\n（）()]")
-"""What ends a clause."""
-
+_SEPARATOR = "，。；：！？,;:!?\n（）()"  # what ends a clause
+_LAST_SEPARATOR = re.compile(f"(?s:.*)[{_SEPARATOR}]")
+_MARK = re.compile(f"[{_SEPARATOR}、]")
 _LONGEST_CLAUSE = 80
 _SHORT_BRACKET = re.compile("[（(]([\u4e00-\u9fff]{1,5})[）)]")
 _MASK = str.maketrans("（）()", "\ue000\ue001\ue002\ue003")
+_MASKED = re.compile("[\ue000-\ue003]")
 _UNMASK = str.maketrans("\ue000\ue001\ue002\ue003", "（）()")
 
 
 def masked(text: str) -> str:
     """The text with the brackets of 村（社区） as other characters: they are part of a word and separate nothing."""
+    if "（" not in text and "(" not in text:
+        return text
     return _SHORT_BRACKET.sub(lambda found: found[0].translate(_MASK), text)
 
 
@@ -31,12 +34,13 @@ class Subject:
 
     def plain(self) -> "Subject":
         """The same as the sentence prints it, without quotation marks around all of it."""
-        text = self.text.translate(_UNMASK).strip(" 、·-—：:")
+        text = self.text.translate(_UNMASK) if _MASKED.search(self.text) else self.text
+        text = text.strip(" 、·-—：:")
         if text[:1] == "“" and text.find("”") == len(text) - 1:
             text = text[1:-1]
         elif text.count("“") != text.count("”"):
             text = text.replace("“", "").replace("”", "")
-        return Subject(text, self.change, self.basis)
+        return self if text == self.text else Subject(text, self.change, self.basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +51,36 @@ class Around:
     text: str
     readings: Sequence[Reading]
     place: int
+    clause_start: int
+    """Where its clause begins, figures before it in the clause or not."""
+    before: str
+    """Its clause up to it, from the figure before on."""
+    behind: str
+    """Its clause behind it, up to the next figure or mark."""
 
     @property
     def reading(self) -> Reading:
         """The figure."""
         return self.readings[self.place]
 
-    @property
-    def clause_start(self) -> int:
-        """Where its clause begins, figures before it in the clause or not."""
-        return self.start_of_clause(self.reading.start)
 
-    def start_of_clause(self, end: int) -> int:
-        """Where the clause begins that ends at a place."""
-        earliest = max(0, end - _LONGEST_CLAUSE)
-        return max((one.end() for one in SEPARATOR.finditer(self.masked, earliest, end)), default=earliest)
+def around(text: str, readings: Sequence[Reading]) -> Iterator[Around]:
+    """What stands around each figure of a sentence, in order."""
+    plain_clauses = masked(text)
+    previous = 0
+    for place, one in enumerate(readings):
+        start = start_of_clause(plain_clauses, one.start)
+        before = plain_clauses[max(start, previous) : one.start]
+        stop = _MARK.search(plain_clauses, one.end)
+        limit = stop.start() if stop else len(text)
+        if place + 1 < len(readings):
+            limit = min(limit, readings[place + 1].start)
+        yield Around(plain_clauses, text, readings, place, start, before, plain_clauses[one.end : limit])
+        previous = one.end
 
-    @property
-    def before(self) -> str:
-        """Its clause up to it, from the figure before on."""
-        previous = self.readings[self.place - 1].end if self.place else 0
-        return self.masked[max(self.clause_start, previous) : self.reading.start]
 
-    @property
-    def behind(self) -> str:
-        """Its clause behind it, up to the next figure or mark."""
-        end = self.reading.end
-        stop = SEPARATOR.search(self.masked, end)
-        limit = stop.start() if stop else len(self.masked)
-        if self.place + 1 < len(self.readings):
-            limit = min(limit, self.readings[self.place + 1].start)
-        listing = self.masked.find("、", end, limit)
-        return self.masked[end : listing if listing >= 0 else limit]
+def start_of_clause(text: str, end: int) -> int:
+    """Where the clause begins that ends at a place."""
+    earliest = max(0, end - _LONGEST_CLAUSE)
+    found = _LAST_SEPARATOR.match(text, earliest, end)
+    return found.end() if found else earliest

@@ -27,7 +27,7 @@ def object_of(before: str) -> tuple[str, bool]:
         if found.start() == 0:
             return "", True
         said = said[: found.start()].rstrip("未")
-    if said in ("未", "不", "尚未", "但未"):
+    if said in ("未", "不", "尚未", "但未", "分"):
         return "", False
     thing = thing_of(said)
     if thing.start == len(said):
@@ -86,7 +86,8 @@ def _next_verb(said: str, start: int, is_ratio: bool) -> tuple[int, re.Match[str
 
 
 _OF = re.compile("(?<!党)的")
-_JOINT = re.compile("(?:[、和或及并]|或者|以及)(?=[一-龥]{2})")
+_TITLED = re.compile("》(?:等|的|和)?([^《》]{4,})$")  # 《科学技术进步法》专题辅导
+_JOINT = re.compile("(?:[、或及并]|和(?!解)|或者|以及)(?=[一-龥]{2})")
 _AND_SO_ON = re.compile("[^、]+(?:、[^、]+)*、([^、等]{4,}等.{2,})$")  # of a list of long names the last is enough
 
 
@@ -96,6 +97,8 @@ def shortened(thing: str) -> str:
     if head and len(last) >= 3:
         thing = last
     thing = thing.removesuffix("的").removeprefix("的")
+    if found := _TITLED.search(thing):
+        thing = found[1]
     if found := _AND_SO_ON.match(thing):
         thing = found[1]
     if len(thing) > LONGEST and 2 <= len(thing) - thing.rfind("》") - 1 < LONGEST:

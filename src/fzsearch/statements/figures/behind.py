@@ -6,6 +6,8 @@ from fzsearch.statements.figures import words
 from fzsearch.statements.figures.before import LONGEST, shortened
 from fzsearch.statements.figures.rules import units
 
+_TAIL = re.compile("[^的]{0,3}[所员伍库站组室院店馆校厂点备]$")  # what behind a head still belongs to it: 律师事务所
+
 
 def noun_behind(behind: str, unit: str, is_verb: bool) -> str:
     """The noun that the measure word counts; nothing where another kind of word follows.
@@ -32,7 +34,7 @@ def noun_behind(behind: str, unit: str, is_verb: bool) -> str:
         return ""
     stop = stops.search(behind, 2 if is_event else 1)
     end = (stop.start("act") if stop["act"] else stop.start()) if stop else len(behind)
-    if head and head.end() <= end:
+    if head and head.end() <= end and not _TAIL.fullmatch(behind, head.end(), end):
         end = head.end()
     return behind[:end][:LONGEST]
 

@@ -1,77 +1,121 @@
 """What a sentence says elsewhere of a figure that has no noun beside it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from fzsearch.statements.figures.around import Around, Subject
+from fzsearch.statements.figures import words
+from fzsearch.statements.figures.around import Around, Subject, start_of_clause
 from fzsearch.statements.figures.before import object_of, thing_of
 
-_NO_PREDICATE = re.compile("因|由|系|涉及|未|尚|均|全部|已|都|被|在|仍|不|没|还|的|以上|正|可|达")
+_NO_PREDICATE = re.compile(
+    "参加|参训|参与|因|由|系|涉及|尚|均|全部|已|都|被|在|仍|不|没|还|的|以上|正|可|达|将|需|按|与|来|共|同时|并|也|为期|之|左右"
+)
 _LONGEST_PREDICATE = 14
+_FURTHEST = 300  # characters before a figure in which what it counts is looked for
 _SHORT_PREDICATE = 4
-_PART = re.compile("其中|仅|只有?$|^有$")
+_SHORT_PHRASE = 6
 _REST = re.compile("另|余下|其余|剩余|还有|剩下")
 
 
-def predicate(around: Around, has_earlier: bool) -> str:
+def predicate(one: Around, has_earlier: bool) -> str:
     """What is said of a part that has no name of its own: 其中15家为重新认定."""
-    behind = around.behind.strip()
-    if not behind or (_NO_PREDICATE.match(behind) and has_earlier) or len(behind) > _LONGEST_PREDICATE:
+    behind = one.behind.strip()
+    if not has_earlier and one.reading.unit in ("人", "名") and (people := _PEOPLE.search(behind)):
+        return behind[: people.end()]
+    is_none = _NO_PREDICATE.match(behind) is not None and (has_earlier or one.clause_start > 0)
+    if not behind or is_none or len(behind) > _LONGEST_PREDICATE:
         return ""
-    if has_earlier and not (_PART.search(around.before) or behind[0] in "为是"):
-        return ""
+    if one.reading.unit in ("人", "名") and len(behind) <= _SHORT_PREDICATE:
+        return behind
     behind = re.sub("^(?:为|是|属于?|以)", "", behind)
+    if len(behind) <= _SHORT_PHRASE:
+        return behind
     thing = thing_of(behind)
-    return behind[thing.start :] or behind[thing.verbs :] or behind
+    start = thing.verbs if thing.start == len(behind) else thing.start if thing.is_light else thing.verb
+    return behind[start:]
 
 
-def part_name(around: Around, head: str) -> str:
+def part_name(one: Around, head: str) -> str:
     """What a part is, where little more is said of it: 6名成员中仅1名专职."""
-    if re.search("中[仅只]有?$", head) and len(around.behind) <= _SHORT_PREDICATE:
-        return predicate(around, has_earlier=True)
+    if re.search("中[仅只]有?$", head) and len(one.behind) <= _SHORT_PREDICATE:
+        return predicate(one, has_earlier=True)
     return ""
 
 
-def of_clause_before(around: Around) -> str:
+def of_clause_before(one: Around) -> str:
     """The measure that the clause before names: 申报总量达到历年新高，同比增长32%."""
-    end = around.clause_start - 1
-    if end < 1 or (around.place and around.readings[around.place - 1].end > end):
+    end = one.clause_start - 1
+    if end < 1 or (one.place and one.readings[one.place - 1].end > end):
         return ""
-    start = around.start_of_clause(end)
-    if around.place and around.readings[around.place - 1].end > start:
+    start = start_of_clause(one.masked, end)
+    if one.place and one.readings[one.place - 1].end > start:
         return ""
     found = re.match(
         "(.{1,16}?(?:量|数|率|额|度|值|时限|时间|收入))(?:再?[创达升降增减持稳进明大逐又为均]|总体|首次|显著)",
-        around.masked[start:end],
+        one.masked[start:end],
     )
     return object_of(found[1])[0] if found else ""
 
 
-def carried(around: Around, earlier: Sequence[Subject]) -> str:
+def carried(one: Around, earlier: Sequence[Subject]) -> str:
     """The subject of the figure before; of things counted, of one before with the same measure word.
 
     What is left over is left over from the first such.
     """
-    unit = around.reading.unit
-    titles = _TITLE.findall(around.text, 0, around.reading.start)
+    unit = one.reading.unit
+    if "分别" in one.before and (same := _respectively(one, earlier)):
+        return same
+    start = one.reading.start
+    titles = _TITLE.findall(one.text, max(0, start - _FURTHEST), start)
     if titles and (not earlier or unit in ("条", "章", "款")):
         return str(titles[-1])
+    if unit in ("人", "名") and (people := _people_before(one, earlier)):
+        return people
     if not earlier:
+        return _measure_before(one)
+    if unit in ("%", "‰", "百分点"):
+        return earlier[-1].text
+    alike = _of_the_same_unit(one, len(earlier))
+    left_over = _REST.search(one.before) is not None
+    place = min(alike, default=None) if left_over else next(alike, None)
+    return earlier[-1 if place is None else place].text
+
+
+def _of_the_same_unit(one: Around, count: int) -> Iterator[int]:
+    """The figures before with the same measure word, the nearest first; none of a bracket that was closed."""
+    readings = one.readings
+    for place in range(count - 1, -1, -1):
+        if one.reading.start - readings[place].end > _FURTHEST:
+            break
+        if readings[place].unit == one.reading.unit and not _in_bracket(one, place):
+            yield place
+
+
+def _measure_before(one: Around) -> str:
+    """The measure that the sentence names last before a clause without a noun: 年龄偏大，平均53岁."""
+    found = [*words.measure().finditer(one.masked, max(0, one.clause_start - _FURTHEST), one.clause_start)]
+    if not found:
         return ""
-    if unit not in ("%", "‰", "百分点"):
-        same = [
-            place
-            for place in range(len(earlier))
-            if around.readings[place].unit == unit and not _in_bracket(around, place)
-        ]
-        if same:
-            return earlier[same[0] if _REST.search(around.before) else same[-1]].text
-    return earlier[-1].text
+    start = start_of_clause(one.masked, found[-1].start())
+    return object_of(one.masked[start : found[-1].end()])[0]
 
 
-def _in_bracket(around: Around, place: int) -> bool:
+def _people_before(one: Around, earlier: Sequence[Subject]) -> str:
+    """The people that the sentence names last: 组织执法人员参加考试，17人全部合格."""
+    begin = one.readings[len(earlier) - 1].end if earlier else 0
+    found = [*_PEOPLE.finditer(one.masked, max(begin, one.clause_start - _FURTHEST), one.clause_start)]
+    if not found:
+        return ""
+    start = max(begin, start_of_clause(one.masked, found[-1].start()))
+    return object_of(one.masked[start : found[-1].end()])[0]
+
+
+_PEOPLE = re.compile("人员|干部|职工|学员|监督员|调解员|律师|委员|代表|群众|教师|学生")
+
+
+def _in_bracket(one: Around, place: int) -> bool:
     """Whether a figure stands in a bracket that was closed before this one."""
-    between = around.masked[around.readings[place].end : around.reading.start]
+    between = one.masked[one.readings[place].end : one.reading.start]
     closing = re.search("[）)]", between)
     return closing is not None and not re.search("[（(]", between[: closing.start()])
 
@@ -79,11 +123,12 @@ def _in_bracket(around: Around, place: int) -> bool:
 _TITLE = re.compile("《[^《》]{2,40}》")
 
 
-def respectively(around: Around, earlier: Sequence[Subject]) -> str:
+def _respectively(one: Around, earlier: Sequence[Subject]) -> str:
     """分别增长65%和62%: of so many figures that follow each other, the first is of the first of as many before."""
-    count, readings, text = 1, around.readings, around.masked
-    while (place := around.place + count) < len(readings) and text[
-        readings[place - 1].end : readings[place].start
-    ] in ("和", "、"):
+    count, readings, text = 1, one.readings, one.masked
+    while (place := one.place + count) < len(readings) and text[readings[place - 1].end : readings[place].start] in (
+        "和",
+        "、",
+    ):
         count += 1
     return earlier[-count].text if count > 1 and len(earlier) >= count else ""

@@ -19,6 +19,7 @@ _SMALL = re.compile(
 _CUT_SHORT = re.compile(
     "[百千][一二两三四五六七八九]$"
 )  # 一百二 is 120, 一千二 1,200: spoken, and too rare to guess at
+_NO_DIGIT = re.compile("[百千万亿]{2,}")  # 万千, 千百
 _DIGITS_ONLY = re.compile("[〇零一二三四五六七八九]{2,}")
 
 
@@ -43,7 +44,7 @@ def chinese(printed: str) -> Decimal | None:
     if point:
         ones = chinese(whole)
         return None if ones is None else ones + Decimal("0." + "".join(str(_DIGITS[digit]) for digit in rest))
-    if _CUT_SHORT.search(printed):
+    if _CUT_SHORT.search(printed) or _NO_DIGIT.fullmatch(printed):
         return None
     total, rest = 0, printed
     for scale in ("亿", "万"):

@@ -7,7 +7,16 @@ from decimal import Decimal
 from functools import cache
 
 from fzsearch.statements.figures.numerals import ARABIC, CHINESE, arabic, chinese, scaled
-from fzsearch.statements.figures.rules import Bound, any_of, bound_words, listed, rules, unit_pattern, units
+from fzsearch.statements.figures.rules import (
+    Bound,
+    any_of,
+    any_pattern,
+    bound_words,
+    listed,
+    rules,
+    unit_pattern,
+    units,
+)
 
 _DASH = "—{1,2}|－|-|–|−|~|～|至|到"
 _STOP = "，。；：、,;:！？!?）)（( \n”》"
@@ -19,6 +28,7 @@ _CHINESE_ONLY = re.compile(f"{CHINESE}$")
 _HAN_RANGE = re.compile(f"([{_NUMERALS}两])([{_NUMERALS}])([十百千]?)")
 _ONE_EACH = re.compile("一[^一，、]{1,3}$")  # 一案一档
 _BARE = re.compile("[百千万亿]+$")
+_SAID_TO_BE = re.compile("(?:数|数量|总量|得分|指数)(?:已|共)?(?:达到|达|为|增至|降至|升至|减至|突破|超过)?$")
 _CLAUSE = re.compile("[，。；：,;:（(！？!?\n]")
 
 
@@ -39,13 +49,14 @@ class Reading:
 
 def readings(text: str) -> Iterator[Reading]:
     """Every figure of a text, in order, none overlapping another."""
-    quoted = [found.span() for found in _QUOTED.finditer(text)]
-    names = [found.span() for found in _names().finditer(text)]
+    taken: list[tuple[int, int]] | None = None
     end = 0
     for found in _candidates().finditer(text):
-        if any(start <= found.start() < stop for start, stop in quoted) or any(
-            start < found.end() and found.start() < stop for start, stop in names
-        ):
+        if taken is None:
+            taken = sorted((one.span() for one in (*_QUOTED.finditer(text), *_names().finditer(text))), reverse=True)
+        while taken and taken[-1][1] <= found.start():
+            taken.pop()
+        if taken and taken[-1][0] < found.end():
             continue
         read = _read(text, found, end)
         if read is not None:
@@ -60,16 +71,19 @@ def _candidates() -> re.Pattern[str]:
         f"(?<![0-9０-９.．A-Za-z〇零{_NUMERALS}两十百千万亿第])(?:"
         f"(?P<percent>[百千]分之(?:{number}))|"
         f"(?P<part>[{_NUMERALS}十]{{1,2}})分之(?P<of>[{_NUMERALS}]{{1,2}})|"
-        f"(?P<tenths>[{_NUMERALS}两])成(?P<hundredths>[{_NUMERALS}半]?)(?![不为立员功果熟本就长效人品交])|"
+        f"(?P<tenths>[{_NUMERALS}两])成(?P<hundredths>[{_NUMERALS}半]?)(?!不变|[为立员功果熟本就长效品交])|"
+        f"(?:(?P<hundred_million>[0-9０-９]{{1,6}})亿(?=[0-9０-９.．]+万))?"
         f"(?P<low>{number})(?:(?P<of_low>[万亿%％])?(?:{_DASH})(?P<high>{number}))?"
-        f"(?:(?P<inner>[余多来])?(?P<scale>[十百千]?[万亿]))?(?P<outer>[余多来])? ?(?P<unit>{unit_pattern()})"
+        f"(?:(?P<inner>[余多来])?(?P<scale>[十百千]?[万亿]))?(?P<outer>[余多来]|(?<=[十百])几)?"
+        f" ?(?P<unit>{unit_pattern()})"
+        f"|(?P<plain>{ARABIC})(?=[，。；、）,;)\n]|$)"
         ")"
     )
 
 
 @cache
 def _names() -> re.Pattern[str]:
-    return re.compile(any_of(listed("none", "names")))
+    return re.compile(any_pattern(listed("none", "names", key="patterns")))
 
 
 def _read(text: str, found: re.Match[str], free_from: int) -> Reading | None:
@@ -77,12 +91,15 @@ def _read(text: str, found: re.Match[str], free_from: int) -> Reading | None:
     start, bound = _bound_before(text, found.start(), free_from)
     if _is_ordinal(text, start, found.start()):
         return None
-    said = _share(found) if found["unit"] is None else _counted(text, found, bound is not None)
+    if found["plain"]:
+        said = _plain(text, found, start)
+    else:
+        said = _share(found) if found["unit"] is None else _counted(text, found, bound is not None)
     if said is None:
         return None
     value, high, unit, rule, is_vague = said
     end = found.end()
-    if found["unit"] is None and text[end : end + 1] in ("多", "余"):
+    if found["unit"] is None and not found["plain"] and text[end : end + 1] in ("多", "余"):
         end, is_vague = end + 1, True
     unit_end = end
     end, bound_after = _bound_after(text, end)
@@ -112,6 +129,13 @@ def _share(found: re.Match[str]) -> _Said | None:
     return None if tenths is None or hundredths is None else (10 * tenths + hundredths, None, "%", "tenths", False)
 
 
+def _plain(text: str, found: re.Match[str], start: int) -> _Said | None:
+    """What a number without a unit says where the words before it make it one of something: 案件数达到35."""
+    if not _SAID_TO_BE.search(text, max(0, start - 12), start):
+        return None
+    return arabic(found["plain"]), None, "", "unitless", False
+
+
 def _counted(text: str, found: re.Match[str], is_bounded: bool) -> _Said | None:
     """What a number with a unit behind it says."""
     low, unit, scale = found["low"], found["unit"], found["scale"] or ""
@@ -130,7 +154,8 @@ def _counted(text: str, found: re.Match[str], is_bounded: bool) -> _Said | None:
         return None
     if rule == "one" and not scale and not _one_counts(text, found.start(), found.end(), unit):
         return None
-    return scaled(value, scale), None, _known_as(unit), rule, vague
+    whole = arabic(found["hundred_million"] or "0") * 100_000_000
+    return scaled(value, scale) + whole, None, _known_as(unit), rule, vague
 
 
 def _rule(number: str) -> str:
@@ -213,8 +238,9 @@ def _apart() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _bound_after(text: str, end: int) -> tuple[int, Bound | None]:
     words = bound_words("after")
     for length in range(_LONGEST_BOUND, 0, -1):
-        if bound := words.get(text[end : end + length]):
-            return end + length, bound
+        word = text[end : end + length]
+        if bound := words.get(word):
+            return end + len(word), bound
     return end, None
 
 
@@ -244,5 +270,5 @@ def _one_counts(text: str, start: int, end: int, unit: str) -> bool:
         return False
     if unit in units("events", "visits") and unit not in "批起回番":
         often = any(word in clause for word in lists["often"].split())
-        return often or ends or clause.endswith(tuple(lists["behind"].split()))
+        return often or ends or clause.removesuffix("了").endswith(tuple(lists["behind"].split()))
     return ends and unit in units("things")

@@ -16,6 +16,7 @@ def rules() -> Mapping[str, Any]:
     return tomllib.loads(files("fzsearch.statements.figures").joinpath("rules.toml").read_text(encoding="utf-8"))
 
 
+@cache
 def listed(*path: str, key: str = "words") -> tuple[str, ...]:
     """The words of a list, in its order.
 
@@ -29,17 +30,32 @@ def listed(*path: str, key: str = "words") -> tuple[str, ...]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of some words, the longest first.
+    """A pattern for any of some words, the longest first; quick where none begins.
 
-    >>> any_of(["达", "达到"])
-    '(?:达到|达)'
+    >>> any_of(["达", "达到", "为"])
+    '(?:(?=[为达])(?:为|达(?:到|)))'
     """
-    return f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})"
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+    begun = [f"{re.escape(first)}{_rest(rest)}" for first, rest in sorted(by_first.items())]
+    return f"(?:(?=[{re.escape(''.join(sorted(by_first)))}])(?:{'|'.join(begun)}))"
+
+
+def _rest(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"(?:{'|'.join(words)})"
 
 
 def any_pattern(patterns: Iterable[str]) -> str:
-    """A pattern for any of some patterns, the longest first."""
-    return f"(?:{'|'.join(sorted(patterns, key=lambda word: (-len(word), word)))})"
+    """A pattern for any of some patterns, the longest first, not counting what must not stand around them.
+
+    >>> any_pattern(["余(?!额)", "余下"])
+    '(?:余下|余(?!额))'
+    """
+    return f"(?:{'|'.join(sorted(patterns, key=lambda one: (-len(_AROUND.sub('', one)), one)))})"
+
+
+_AROUND = re.compile(r"\(\?<?!\[?[^)]*\)")
 
 
 @cache

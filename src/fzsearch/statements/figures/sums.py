@@ -6,6 +6,7 @@ once and add up. A list that need not be complete (其中 and less than the whol
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from fzsearch.statements.figures.figure import Figure, Sum
@@ -49,16 +50,22 @@ def _sum_of(figures: Sequence[Figure], text: str, place: int) -> Sum | None:
         return None
     bracket = _bracket_end(text, whole.end, gap)
     parts = list(_run(figures, text, place, bracket))
-    said = bracket is not None or re.search(any_of(listed("sums", key="parts")), gap) is not None
-    complete = bracket is not None or re.search(any_of(listed("sums", key="complete")), gap) is not None
+    said = bracket is not None or _saying("parts").search(gap) is not None
+    complete = bracket is not None or _saying("complete").search(gap) is not None
     for last in range(2, len(parts) + 1):
-        if sum(figures[one].value for one in parts[:last]) == whole.value and (said or last == len(parts)):
+        is_said = said or last == len(parts) or _is_list(figures, text, parts[:last])
+        if is_said and sum(figures[one].value for one in parts[:last]) == whole.value:
             return Sum(place, tuple(parts[:last]), True)
     if len(parts) < 2 or not said:
         return None
     is_more = _is_list(figures, text, parts) and sum(figures[one].value for one in parts) > whole.value
-    rest = any(re.search(any_of(listed("sums", key="rest")), figures[one].subject) for one in parts)
-    return Sum(place, tuple(parts), False) if complete or rest or is_more else None
+    rest = _saying("rest").search(text, figures[parts[-2]].end, figures[parts[-1]].start)
+    return Sum(place, tuple(parts), False) if complete or rest is not None or is_more else None
+
+
+@cache
+def _saying(what: str) -> re.Pattern[str]:
+    return re.compile(any_of(listed("sums", key=what)))
 
 
 def _bracket_end(text: str, end: int, gap: str) -> int | None:

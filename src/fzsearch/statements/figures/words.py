@@ -58,17 +58,23 @@ def ratio() -> re.Pattern[str]:
 
 
 @cache
+def measure() -> re.Pattern[str]:
+    """Nouns of measures."""
+    return re.compile(any_of(listed("subjects", "ratios")))
+
+
+@cache
 def behind_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """What begins no noun behind a measure word; where a noun ends; its head; and a place with its bracket."""
     adverbs = any_pattern(listed("subjects", "after", key="adverbs"))
     stops = any_pattern(listed("subjects", "after", key="stops"))
-    verbs = f"{any_of(listed('subjects', 'verbs'))}{_not_verb()}"
+    verbs = f"{any_of(listed('subjects', 'verbs'))}{_not_noun()}"
     nouns_too = f"{any_of(listed('subjects', 'nouns_too'))}{_not_noun()}"
     doers = any_of(listed("subjects", "nouns_too", key="doers"))
     heads = any_of(listed("subjects", "heads"))
     return (
         re.compile(f"(?P<adverb>{adverbs})|{verbs}"),
-        re.compile(f"{stops}|(?<=..)(?:{verbs})|(?:{doers})(?P<act>{nouns_too})"),
+        re.compile(f"{stops}|(?<=..)(?:{verbs})(?!{heads})|(?:{doers})(?P<act>{nouns_too})"),
         re.compile(f"{heads}{{1,3}}"),
         re.compile(f"{any_of(listed('subjects', 'heads', key='places'))}\ue000[^\ue001]*\ue001"),
     )
