@@ -163,6 +163,7 @@ def test_csv_has_all_rows_unless_a_page_is_asked_for_and_no_cell_is_a_formula(ru
         assert len(rows) == total > 3
         assert len({row["id"] for row in rows}) == total
         assert not [cell for row in rows for cell in row.values() if cell[:1] in tuple("=+-@\t")]
+        assert entries(run, made, command, "--page", "2") == []  # of the setting's size
         for size, page, left in ((2, 1, 2), (2, 1 + total // 2, total % 2), (1000, 1, total)):
             some = run(command, "--format", "csv", "--limit", size, "--page", page, library=made).stdout
             assert len(list(csv.DictReader(io.StringIO(some)))) == left

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -127,7 +128,7 @@ def _answer(
 
     from fzsearch.ledger import Ledger, for_engine
 
-    whole = form != "table" and options["limit"] is None
+    whole = form != "table" and options["limit"] is None and options["page"] == 1
     asked = replace(request_of(session, query, options), marks=tuple(_marks(marks)))
     verdicts = Verdicts(()) if kind == "figure" else read_verdicts(session.settings.verdicts_file)
     with session.reading() as store:
@@ -161,7 +162,11 @@ def _print_all(entries: Iterable["Entry"], kind: "Kind", form: str) -> None:
         return
     from fzsearch.ledger import entry_json
 
-    print_json({f"{kind}s": [entry_json(entry, _place) for entry in entries]})
+    click.echo(f'{{"{kind}s": [', nl=False)  # an entry a line, and never all of them in memory
+    for number, entry in enumerate(entries):
+        line = json.dumps(entry_json(entry, _place), ensure_ascii=False)
+        click.echo(f"{',' if number else ''}\n{line}", nl=False)
+    click.echo("\n]}")
 
 
 def _place(report_id: str, section_id: str) -> str:
