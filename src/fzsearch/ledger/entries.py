@@ -23,7 +23,7 @@ from fzsearch.statements import (
 from fzsearch.store import Store
 from fzsearch.verdicts import Verdict, Verdicts
 
-_KEPT = 64  # reports whose sentences are kept while entries are made
+_KEPT = 64  # reports whose sentences are kept while entries are made, and sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +62,18 @@ class Ledger:
         self._store = store
         self._sections = sections
         self._verdicts = verdicts
+        self._said = lru_cache(maxsize=_KEPT)(self._section)
         self._stated = lru_cache(maxsize=_KEPT)(self._read)
         self._years = lru_cache(maxsize=4 * _KEPT)(self._find)
         self._proof = lru_cache(maxsize=_KEPT)(lambda report_id: store().snapshots.provenance(report_id))
 
     def entry(self, statement_id: str) -> Entry | None:
         """The statement with this id; None where there is none."""
-        section_id = section_id_of(statement_id)
-        found = self._store().sections_with_heads([section_id]).get(section_id)
-        if found is None:
+        found = self._said(section_id_of(statement_id))
+        if found is None or statement_id not in found[0]:
             return None
-        section, head = found
-        wanted = (one for one in statements_of(section, head.year) if one.id == statement_id)
-        statement = next(wanted, None)
-        return self._entry(statement, head) if statement else None
+        statements, head = found
+        return self._entry(statements[statement_id], head)
 
     def entries(self, hits: Iterable[Hit]) -> Iterator[Entry]:
         """What an index of statements found, one after the other; what the library no longer has is left out."""
@@ -120,6 +118,14 @@ class Ledger:
         region, agency = issuer
         asked = Request(regions=(region,), sub_regions=False, agencies=(agency,), year_from=year, year_to=year)
         return sorted(self._sections.report_ids(asked))
+
+    def _section(self, section_id: str) -> tuple[Mapping[str, Statement], Report] | None:
+        """What a section says, by its ids, and the head of its report: read once for all that stands in it."""
+        found = self._store().sections_with_heads([section_id]).get(section_id)
+        if found is None:
+            return None
+        section, head = found
+        return {one.id: one for one in statements_of(section, head.year)}, head
 
     def _read(self, report_id: str) -> Stated | None:
         report = self._store().report(report_id)
