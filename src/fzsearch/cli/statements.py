@@ -231,7 +231,8 @@ def _followed(entry: "Entry", most: int) -> Iterator[str]:
         for mention in entry.mentions[:most]:
             answer = mention.answer
             told = "".join(f"；{compared(pair)}" for pair in answer.compared)
-            yield f"→ {year} 年度可能提到（{answer.score:.2f}{told}）：{answer.sentence.text}"
+            again = "又列为计划；" if mention.planned else ""
+            yield f"→ {year} 年度可能提到（{again}{answer.score:.2f}{told}）：{answer.sentence.text}"
             yield f"  fzsearch show {answer.section_id}；相同的字 in common: {'、'.join(answer.shared)}"
     elif entry.status == "not_mentioned":
         where = "、".join(f"fzsearch show {report.id}" for report in following)
