@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from fzsearch.config import Settings
+from fzsearch.statements import Stated
 from fzsearch.store import Store
 from fzsearch.web import create_app
 from tests.web.running import server
@@ -105,11 +106,12 @@ def knowing(address: str) -> None:
 
 @pytest.fixture(scope="module")
 def ids(sample_library: Path, report_id: str) -> dict[str, str]:
-    """A report and two of its sections, to be put into addresses."""
+    """A report, two of its sections and one of its commitments, to be put into addresses."""
     with Store.read(sample_library) as store:
         report = store.report(report_id)
     assert report is not None
     typed = [
         section.id for section in report.sections if "problems" in section.types or "next_steps" in section.types
     ]
-    return {"report": report_id, "section": typed[0], "other": typed[1]}
+    commitment = Stated(report).commitments[0].id
+    return {"report": report_id, "section": typed[0], "other": typed[1], "commitment": commitment}

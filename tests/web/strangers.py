@@ -1,9 +1,9 @@
 """A library in which strangers wrote all that can be written, and its twin, in which the same fields say 甲."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -13,9 +13,11 @@ from fzsearch.cli.indexing import bring_up_to_date
 from fzsearch.cli.session import Session
 from fzsearch.config import Settings
 from fzsearch.model import Agency, Attachment, Region, Report, Section, Snapshot
+from fzsearch.statements import Stated
 from fzsearch.store import Event, Store
 from fzsearch.store.hosts import Block, Host
 from fzsearch.store.standings import SourceRow
+from fzsearch.verdicts import COLUMNS, FILE, STATUSES
 from fzsearch.web import create_app
 from tests.conftest import NOW
 from tests.web.payloads import ADDRESSES, PAYLOADS
@@ -23,17 +25,19 @@ from tests.web.payloads import ADDRESSES, PAYLOADS
 _TOGETHER = 15  # payloads that a field holds
 _GROUPS = [PAYLOADS[start : start + _TOGETHER] for start in range(0, len(PAYLOADS), _TOGETHER)]
 _PORTALS = 3
+_PLAN = "下一步，年底前培训3场，其中甲1场、乙2场，印发《办法》"
 
 
 @dataclass(frozen=True, slots=True)
 class Strangers:
-    """A library, the application over it, and the ids of its reports and sections."""
+    """A library, the application over it, and the ids of its reports, sections and commitments."""
 
     folder: Path
     app: Flask
     client: FlaskClient
     reports: list[str]
     sections: list[str]
+    commitments: list[str]
 
 
 def strangers(folder: Path, says: Callable[[str], str]) -> Strangers:
@@ -48,22 +52,28 @@ def strangers(folder: Path, says: Callable[[str], str]) -> Strangers:
         rows.writerows((place.code, place.name, place.level, "") for place in places)
     session = Session(folder, None, quiet=True)
     reports = [_report(number, group, places, says) for number, group in enumerate(_GROUPS)]
+    reports.append(_next_year(reports[0], len(reports), says))
     with session.writing() as store, store.transaction():
         for number, report in enumerate(reports):
             _save(store, report, number, says)
         _harvested(store, says)
     with session.writing() as store:
         bring_up_to_date(session, store)
+    _judged(folder, reports, says)
     settings = Settings(folder, notice=says("".join(PAYLOADS)))
     app = create_app(settings)
     sections = [section.id for report in reports for section in report.sections]
-    return Strangers(folder, app, app.test_client(), [report.id for report in reports], sections)
+    commitments = [one.id for report in reports if report.is_report for one in Stated(report).commitments]
+    return Strangers(folder, app, app.test_client(), [report.id for report in reports], sections, commitments)
 
 
 def _report(number: int, group: list[str], places: list[Region], says: Callable[[str], str]) -> Report:
     report_id = f"{number:016x}"
     each, said = [says(one) for one in group], says("".join(group))
-    texts = [f"{said}\n人手不足。\n", *(f"{one}\n一是{one}；二是人手不足{one}。\n{one}\n" for one in each)]
+    texts = [
+        f"{said}\n人手不足。\n",
+        *(f"{one}\n一是{one}；二是人手不足{one}。\n{one}\n{_PLAN}{one}\n" for one in each),
+    ]
     sections = tuple(
         Section(
             f"{report_id}-{place:03d}", report_id, place, said, min(place, 1), each[place - 1] if place else "",
@@ -78,6 +88,38 @@ def _report(number: int, group: list[str], places: list[Region], says: Callable[
         says(ADDRESSES[number % len(ADDRESSES)]), {said: said}, said if number % 2 else None, sections,
         attachments=tuple(Attachment(says(one), says(one)) for one in (*group, *ADDRESSES)), read_from=said,
     )  # fmt: skip
+
+
+def _next_year(report: Report, number: int, says: Callable[[str], str]) -> Report:
+    """What the same strangers reported a year later: all the same, so that every plan is answered and repeated."""
+    report_id = f"{number:016x}"
+    sections = tuple(
+        replace(one, id=one.id.replace(report.id, report_id), report_id=report_id) for one in report.sections
+    )
+    return replace(report, id=report_id, year=(report.year or 0) + 1, url=says(ADDRESSES[number]), sections=sections)
+
+
+def _judged(folder: Path, reports: Sequence[Report], says: Callable[[str], str]) -> None:
+    """A file of verdicts, written by hand, whose names, notes and links are strangers'."""
+
+    def seen(text: str) -> str:
+        return "".join(one for one in text if one >= " " and one != "\x7f")
+
+    commitments = [
+        (report.id, one)
+        for report in reports if report.is_report
+        for one in Stated(report).commitments if seen(one.sentence.text) == one.sentence.text
+    ]  # fmt: skip
+    with (folder / FILE).open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(COLUMNS)
+        for place, payload in enumerate(PAYLOADS):
+            report_id, one = commitments[place % min(40, len(commitments))]
+            status, link = [*STATUSES][place % len(STATUSES)], says(ADDRESSES[-2])
+            said = seen(says(payload))
+            rows.writerow(
+                (report_id, one.sentence.text, status, said, link, f"甲{said}", date(2026, 1, 1), one.id, "")
+            )
 
 
 def _save(store: Store, report: Report, number: int, says: Callable[[str], str]) -> None:

@@ -18,6 +18,10 @@ PAGES = [
     "/similar?id={section}", "/similar", "/reports/{report}/wording",
     "/excerpts", "/coverage", "/coverage?region=99&system=科技", "/status", "/help", "/check", "/about?lang=en", "/api/docs", "/none",
     "/trends", "/trends?q=执法&region=99&lang=en", "/trends?q=综合查一次&q=三项制度&q=首违不罚&year_from=2021", "/trends?q=zzz", '/trends?q="',
+    "/commitments?limit=5", "/commitments?system=科技&grade=measurable&open=deadline&lang=en&limit=5",
+    "/commitments?q=zzz&grade=measurable", '/commitments?q="', "/commitments?limit=20&page=50",
+    "/commitments/{commitment}", "/commitments/{commitment}?lang=en", "/figures?limit=5",
+    "/figures?unit=场&agency=科学技术局&region=9901&sub=0&q=科技企业法律知识培训", "/figures?q=zzz&lang=en",
 ]  # fmt: skip
 COMPLAINTS: list[str] = []
 """What the browser said of the page that is tried."""

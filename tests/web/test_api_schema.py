@@ -34,10 +34,12 @@ _BY_ITSELF = re.compile(r"cannot be|too many values")
 
 @pytest.fixture(scope="module")
 def ids(sample_settings: Settings) -> Ids:
-    answer = create_app(sample_settings).test_client().get("/api/v1/search?limit=5&sort=newest").json
-    assert answer is not None
+    client = create_app(sample_settings).test_client()
+    answer, stated = (client.get(f"/api/v1/{name}?limit=5&sort=newest").json for name in ("search", "commitments"))
+    assert answer is not None and stated is not None
     found = {name: [*dict.fromkeys(hit[name] for hit in answer["hits"])] for name in ("report_id", "section_id")}
-    return found | {"id": [one for of_kind in found.values() for one in of_kind]}
+    commitments = [one["id"] for one in stated["commitments"]]
+    return found | {"id": [one for of_kind in found.values() for one in of_kind], "statement_id": commitments}
 
 
 def closed(schema: Any) -> Any:

@@ -20,7 +20,8 @@ def test_a_chip_takes_its_filter_away(desk: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/search?q=执法&region=9901", "/search?q=zzz", "/help", "/about", "/none", '/search?q="']
+    "path",
+    ["/", "/search?q=执法&region=9901", "/search?q=zzz", "/help", "/about", "/none", '/search?q="', "/commitments"],
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_fits_a_phone(phone: Page, path: str, scheme: str) -> None:

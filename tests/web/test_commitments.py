@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 from collections import Counter
 from datetime import date
@@ -17,7 +18,11 @@ from fzsearch.statements import Stated, Statement
 from fzsearch.store import Store
 from fzsearch.verdicts import Verdict, record
 from fzsearch.web import create_app
+from fzsearch.web.figure_chart import labels
+from fzsearch.web.trend_chart import Chart, Line, Point
 from tests.web.conftest import page
+from tests.web.made import made_library
+from tests.web.shelves import report_of
 
 
 @pytest.fixture(scope="module")
@@ -257,3 +262,52 @@ def test_the_figures_of_one_agency_and_unit_are_drawn(client: FlaskClient) -> No
     rows = [row for row in rows_of(client, f"/figures.csv?{query}") if row["said"] == "reported"]
     assert sorted(drawn) == sorted(int(row["value"]) for row in rows)
     assert not page(client, "/figures?unit=场").select('svg[role="img"]')
+
+
+def test_that_nothing_can_be_checked_is_said_only_where_something_was_promised(client: FlaskClient) -> None:
+    slogan = rows_of(client, "/commitments.csv?grade=slogan")[0]["sentence"]
+    query = urlencode({"q": f'"{slogan}"', "grade": "measurable"})
+    soup = page(client, f"/commitments?{query}")
+    link = soup.select_one(".empty a")
+    assert link is not None and "本身就是一个发现" in soup.select(".empty")[0].text
+    total = client.get(f"/api/v1{link['href']}").get_json()["total"]
+    assert link.text == f"不能检验的有 {total} 条" != "不能检验的有 0 条"
+    for query in ("q=无此词语&grade=measurable", "q=无此词语"):
+        text = page(client, f"/commitments?{query}").select(".empty")[0].text
+        assert "没有找到" in text
+        assert "发现" not in text
+
+
+@pytest.mark.parametrize("path", ["/commitments", "/figures"])
+def test_a_page_beyond_the_last_leads_to_the_last(client: FlaskClient, path: str) -> None:
+    soup = page(client, f"{path}?limit=100&page=10&system=科技&year_from=2024")
+    [link] = soup.select(".empty a")
+    assert page(client, str(link["href"])).select("ol.hits li")
+
+
+def test_a_library_that_promises_nothing_says_so(tmp_path: Path) -> None:
+    client = made_library(tmp_path, [report_of("甲", ["工作不够深入。"])])
+    for path in ("/commitments", "/figures"):
+        assert "资料库的报告里没有找到" in page(client, path).select(".empty")[0].text
+    assert rows_of(client, "/commitments.csv") == rows_of(client, "/figures.csv") == []
+
+
+def test_of_many_years_and_deadlines_the_newest_are_shown(client: FlaskClient) -> None:
+    facets = client.get("/api/v1/commitments?limit=1").get_json()["facets"]
+    soup = page(client, "/commitments")
+    for facet in ("for", "deadline"):
+        values = sorted({value["value"] for value in facets[facet]} - {"none"}, reverse=True)
+        links = soup.select(f"section[aria-labelledby=facet-{facet}] .values a")
+        shown = ["".join(part.zfill(2) for part in re.findall(r"\d+", link.text)) for link in links]
+        assert [one for one in shown if one] == [value.replace("-", "") for value in values][: 10 - ("" in shown)]
+
+
+def test_numbers_in_a_drawing_stand_on_no_other() -> None:
+    crowd = (Point(100.0, float(y), str(y)) for y in (40, 44, 46, 90, 90, 91, 92))
+    points = (*crowd, Point(172.0, 40.0, "1,000"))
+    placed = labels(Chart(300, 200, 72, 180, (), (), (Line(1, "", (), points),)))
+    assert {label for _, _, label in placed} >= {"40", "44", "90", "1,000"}
+    boxes = [(x - 4 * len(label), y - 9, x + 4 * len(label), y) for x, y, label in placed]
+    for place, (left, top, right, bottom) in enumerate(boxes):
+        for other in boxes[place + 1 :]:
+            assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top

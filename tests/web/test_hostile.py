@@ -18,6 +18,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from fzsearch.config import Settings
 from fzsearch.web import create_app, listening_port, make_server
+from fzsearch.web.openapi.statements import COMMITMENTS, FIGURES
 from tests.web.payloads import ADDRESSES, PAYLOADS
 from tests.web.strangers import Strangers, strangers
 from tests.web.strict import Element, elements, read
@@ -90,10 +91,16 @@ def views(library: Strangers) -> Iterator[tuple[str, str]]:
     }
     for name in ("compare", "peers", "excerpts", "excerpts.txt", "excerpts.docx", "excerpts.bib"):
         ask[f"{name} empty"] = f"/{name}"
+    ask |= _stated(library)
     yield from ask.items()
+    for commitment in library.commitments[:60]:
+        yield "commitment", f"/commitments/{commitment}"
+        yield "api commitment", f"/api/v1/commitments/{commitment}"
     for number, report in enumerate(found):
         in_it = [section for section in some if section.startswith(report)]
         three = urlencode([("id", section) for section in in_it[:3]])
+        yield "commitments of report", f"/commitments?report={report}&limit=100"
+        yield "figures of report", f"/figures?report={report}&limit=100"
         yield "report", f"/reports/{report}"
         yield "report searched", f"/reports/{report}?q=人手不足"
         yield "versions", f"/reports/{report}/versions"
@@ -105,6 +112,24 @@ def views(library: Strangers) -> Iterator[tuple[str, str]]:
         yield "excerpts", f"/excerpts?{urlencode([('id', section) for section in in_it])}"
         for end in ("txt", "docx", "bib"):
             yield f"excerpts.{end}", f"/excerpts.{end}?{three}"
+
+
+def _stated(library: Strangers) -> Mapping[str, str]:
+    """Kind of view and address of what is said of commitments and figures."""
+    first, last = library.reports[0], library.reports[-1]
+    asked = {
+        "": "", "many": "limit=100", "found": "q=人手%20OR%20培训&limit=100", "unfolded": "open=agency&open=deadline&open=system", "wrong": "q=%22",
+        "none": "q=无此词语&region=90", "measurable": "q=无此词语&grade=measurable", "judged": "verdict=kept&verdict=not",
+        "answered": "status=mentioned&limit=100&for=2016", "bad": "for=x", "deep": "page=50&limit=20", "unit": "unit=场",
+        "drawn": f"unit=场&report={first}&report={last}&limit=100",
+    }  # fmt: skip
+    found = {
+        f"{kind} {name}": f"/{kind}?{query}" for kind in ("commitments", "figures") for name, query in asked.items()
+    }
+    found |= {f"{name} csv": f"/{name}.csv" for name in ("commitments", "figures")}
+    found |= {f"{name} json": f"/{name}.json?q=培训" for name in ("commitments", "figures")}
+    found |= {f"{name} api": f"/api/v1/{name}?limit=100" for name in ("commitments", "figures")}
+    return found | {"commitments atom": "/commitments.atom", "commitments atom found": "/commitments.atom?q=培训"}
 
 
 def told(library: Strangers) -> Mapping[str, set[Element]]:
@@ -138,14 +163,20 @@ def test_what_strangers_wrote_is_there_as_text(hostile: Strangers) -> None:
     )
     words = " ".join(seen.split())
     assert [one for one in PAYLOADS if " ".join(one.split()) not in words] == []
+    verdicts = unescape(re.sub("<[^>]*>", "", hostile.client.get("/commitments?verdict=kept&limit=100").text))
+    assert [one for one in PAYLOADS[::4] if one.isprintable() and one not in verdicts] == []
     notice = BeautifulSoup(hostile.client.get("/").text, "lxml").select_one(".notice")
     assert notice is not None
     assert "{{7*7}}{% raw %}{{config}}" in notice.get_text()
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/status", "/reports/{}", "/reports/{}/versions", "/search?q=人手不足", "/coverage"]
-)
+    "path",
+    [
+        "/", "/status", "/reports/{}", "/reports/{}/versions", "/search?q=人手不足", "/coverage",
+        "/commitments?verdict=kept", "/figures?limit=100",
+    ],
+)  # fmt: skip
 def test_what_is_put_on_a_page_unescaped_is_caught(hostile: Strangers, path: str) -> None:
     """The control: the same pages, made by an application that does not escape."""
     careless = create_app(Settings(hostile.folder, notice="<script>window.hostile=1</script>"))
@@ -194,6 +225,7 @@ def addresses(library: Strangers) -> Mapping[str, str]:
     """Endpoint → an address of it that finds something; every rule of the application has one."""
     section = library.sections[1]
     ends = {"report_id": library.reports[0], "section_id": section, "filename": "style.css"}
+    ends["statement_id"] = library.commitments[0]
     asked = {"comparing.": f"?id={section}", "excerpts.": f"?id={section}", "originals.": "?version=1&attachment=1"}
     asked |= {"peers.": f"?id={section}", "api.peers": f"?id={section}", "resembling.": f"?id={section}"}
     asked |= {"pages.search": "?limit=1", "exports.": "?q=无此&report=" + library.reports[0]}
@@ -220,6 +252,10 @@ def parameters(library: Strangers) -> Mapping[str, list[str]]:
     for name, paths in found.items():  # what is made of all the results reads a copy of the parameters
         if addresses(library)["api.search"] in paths and name not in ("page", "limit", "lang"):
             paths += [path for path in addresses(library).values() if path.startswith("/search.")]
+    for start, known in (("commitments", COMMITMENTS), ("figures", FIGURES)):
+        views = [path for path in addresses(library).values() if re.match(rf"(/api/v1)?/{start}\b(?!/)", path)]
+        for parameter in known:
+            found[parameter.name] += views
     return found
 
 
@@ -317,7 +353,8 @@ def test_nothing_runs_and_nothing_is_asked_elsewhere_in_a_browser(hostile: Stran
     for path in (
         "/", "/status", "/search?q=人手不足&limit=100&group=section", "/coverage?level=省", "/coverage/unknown",
         *(f"/reports/{one}?q=人手" for one in hostile.reports[:4]), f"/reports/{hostile.reports[1]}/versions",
-        f"/compare?{some}", f"/excerpts?{some}", f"/search?find_region={typed}",
+        f"/compare?{some}", f"/excerpts?{some}", f"/search?find_region={typed}", "/commitments?verdict=kept&limit=100",
+        f"/commitments/{hostile.commitments[0]}", f"/commitments?find_agency={typed}", "/figures?limit=100",
     ):  # fmt: skip
         page.goto(path, wait_until="load")
         assert page.evaluate("window.hostile") is None, path

@@ -32,6 +32,14 @@ _AS_FILES = (
     "coverage.table",
     "trends.csv_file",
     "trends.trends_for",
+    "commitments.csv_file",
+    "commitments.json_file",
+    "commitments.atom",
+    "commitments.for_scripts",
+    "commitments.one_for",
+    "figures.csv_file",
+    "figures.json_file",
+    "figures.for_scripts",
 )
 """What has no language, or may have one: files, and what programs read."""
 
@@ -42,6 +50,9 @@ _MET = {
     "exports.csv_file", "exports.json_file", "exports.bib_file", "feeds.atom", "feeds.opensearch", "suggesting.suggest",
     "coverage.coverage", "coverage.unknown", "coverage.table", "standing.status_for_scripts", "coverage.coverage_for_scripts",
     "trends.page", "trends.csv_file", "trends.trends_for_scripts", "checking.page",
+    "commitments.commitments", "commitments.commitment", "commitments.csv_file", "commitments.json_file",
+    "commitments.atom", "commitments.for_scripts", "commitments.one_for_scripts", "figures.figures", "figures.csv_file",
+    "figures.json_file", "figures.for_scripts",
 }  # fmt: skip
 """What a crawl has to meet: every endpoint but the two that only monitors ask. No page of the sample links to unknown."""
 
@@ -189,7 +200,13 @@ def test_every_address_works_below_a_prefix_and_keeps_the_language(sample_settin
     client = create_app(replace(sample_settings, url_prefix="/fz")).test_client()
     query = "?lang=en" if language == "en" else ""
     crawl = Crawl(client)
-    api = ["/fz/api/v1/search", "/fz/api/v1/status", "/fz/api/v1/coverage"]
+    api = [
+        "/fz/api/v1/search",
+        "/fz/api/v1/status",
+        "/fz/api/v1/coverage",
+        "/fz/api/v1/commitments",
+        "/fz/api/v1/figures",
+    ]
     crawl.run([f"/fz/{query}", f"/fz/search{query}", f"/fz/coverage{query}", f"/fz/coverage/unknown{query}", *api])
     assert crawl.met.keys() >= _MET, _MET - crawl.met.keys()
     assert len(crawl.seen) == _MOST

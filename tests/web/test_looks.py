@@ -68,8 +68,11 @@ def test_marks_can_be_told_in_forced_colours(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/search?q=执法", "/reports/{report}?q=执法", "/compare?id={section}&id={other}", "/peers?id={section}"],
-)
+    [
+        "/", "/search?q=执法", "/reports/{report}?q=执法", "/compare?id={section}&id={other}", "/peers?id={section}",
+        "/commitments", "/commitments/{commitment}",
+    ],
+)  # fmt: skip
 def test_large_type_fits_a_narrow_screen(page: Page, path: str, ids: dict[str, str]) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(path.format(**ids))

@@ -78,6 +78,25 @@ EXAMPLES: dict[str, dict[int, str]] = {
     "trends.trends_for_scripts": {
         200: "/api/v1/trends?q=执法", 400: "/api/v1/trends?q=(", 503: "/api/v1/trends?q=执法",
     },
+    "commitments.commitments": {
+        200: "/commitments?q=培训&grade=measurable", 400: "/commitments?grade=x", 503: "/commitments",
+    },
+    "commitments.commitment": {
+        200: "/commitments/{commitment}", 404: "/commitments/{section}.c999", 503: "/commitments/none",
+    },
+    "commitments.csv_file": {200: "/commitments.csv", 400: "/commitments.csv?q=(", 503: "/commitments.csv"},
+    "commitments.json_file": {200: "/commitments.json", 400: "/commitments.json?for=x", 503: "/commitments.json"},
+    "commitments.atom": {200: "/commitments.atom", 400: "/commitments.atom?before=x", 503: "/commitments.atom"},
+    "commitments.for_scripts": {
+        200: "/api/v1/commitments", 400: "/api/v1/commitments?verdict=x", 503: "/api/v1/commitments",
+    },
+    "commitments.one_for_scripts": {
+        200: "/api/v1/commitments/{commitment}", 404: "/api/v1/commitments/none", 503: "/api/v1/commitments/none",
+    },
+    "figures.figures": {200: "/figures?unit=场", 400: "/figures?bound=x", 503: "/figures"},
+    "figures.csv_file": {200: "/figures.csv?q=培训", 400: "/figures.csv?q=(", 503: "/figures.csv"},
+    "figures.json_file": {200: "/figures.json?q=培训", 400: "/figures.json?said=x", 503: "/figures.json"},
+    "figures.for_scripts": {200: "/api/v1/figures", 400: "/api/v1/figures?page=x", 503: "/api/v1/figures"},
     "coverage.coverage_for_scripts": {
         200: "/api/v1/coverage", 400: "/api/v1/coverage?level=x", 503: "/api/v1/coverage",
     },
@@ -96,7 +115,7 @@ _KNOWN = {
     "X-Robots-Tag", "Accept-Ranges",
 }  # fmt: skip
 _SOME_MORE = {405: {"Allow"}}
-_KEPT = ("static", "api.openapi", "feeds.atom", "originals.original")
+_KEPT = ("static", "api.openapi", "feeds.atom", "commitments.atom", "originals.original")
 PATHS = sorted(
     {path for by_status in EXAMPLES.values() for path in by_status.values() if "{" not in path} | {"/none"}
 )
@@ -258,7 +277,10 @@ def test_readers_are_not_told_where_the_library_lies(tmp_path: Path) -> None:
     broken.mkdir()
     (broken / "fzsearch.db").write_bytes(b"no database" * 1000)
     for asked in (client, create_app(Settings(broken)).test_client()):
-        for path in ("/", "/coverage", "/api/v1/status", "/readyz", "/search.atom", "/?lang=en"):
+        for path in (
+            "/", "/coverage", "/api/v1/status", "/readyz", "/search.atom", "/?lang=en", "/commitments",
+            "/commitments.csv", "/commitments.atom", "/commitments/x", "/figures", "/api/v1/figures",
+        ):  # fmt: skip
             answer = asked.get(path)
             assert answer.status_code == 503
             assert "DATA_DIR" in answer.text

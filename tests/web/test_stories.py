@@ -205,3 +205,48 @@ def test_a_reader_finds_where_a_pasted_paragraph_came_from(desk: Page) -> None:
     body = downloaded(desk, "下载原件")
     assert "共评查案卷128卷" in body.decode()
     assert sha256(body).hexdigest() in desk.locator("#source").inner_text()
+
+
+def test_a_journalist_takes_away_what_was_promised_for_a_year_and_what_the_report_of_that_year_says(
+    desk: Page,
+) -> None:
+    desk.goto("/")
+    enter(desk, "可检验的承诺", "/commitments.grade=measurable")
+    ticked(desk, "2024 年", "for=2024")
+    ticked(desk, "科学技术局", "agency=")
+    count = promised(desk)
+    rows = list(csv.DictReader(io.StringIO(downloaded(desk, "CSV").decode("utf-8-sig"))))
+    assert len(rows) == count > 0
+    assert {(row["grade"], row["for_year"], row["agency"]) for row in rows} == {("measurable", "2024", "科学技术局")}
+    answered = [row for row in rows if row["status"] == "mentioned"]
+    assert answered
+    for row in answered:
+        assert (row["report_year"], row["next_year"]) == ("2023", "2024")
+        # Followed by its link, the section of the next report says so, word for word.
+        desk.goto(row["next_report_permalink"])
+        section = desk.locator(f"[id='{desk.evaluate('location.hash.slice(1)')}']")
+        assert squeezed(row["next_report_says"]) in squeezed(section.inner_text())
+    desk.goto(rows[0]["permalink"])
+    section = desk.locator(f"[id='{desk.evaluate('location.hash.slice(1)')}']")
+    assert squeezed(rows[0]["sentence"]) in squeezed(section.inner_text())
+    assert sha256(downloaded(desk, "下载原件")).hexdigest() == rows[0]["sha256"]
+
+
+def ticked(page: Page, name: str, address: str) -> None:
+    """Tick a value of a facet of commitments; as many are left as stand beside its name."""
+    tab_to(page, name)
+    beside = page.evaluate("document.activeElement.parentElement.querySelector('.count').textContent")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(address), wait_until="load")
+    assert promised(page) == int(beside)
+
+
+def promised(page: Page) -> int:
+    """How many commitments the page says there are."""
+    found = re.search(r"共 ([\d,]+) 条承诺", page.locator("h1.total").inner_text())
+    assert found is not None
+    return int(found[1].replace(",", ""))
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())

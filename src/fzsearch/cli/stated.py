@@ -77,7 +77,8 @@ def _followed(entry: "Entry", most: int) -> Iterator[str]:
         for mention in entry.mentions[:most]:
             answer = mention.answer
             told = "".join(f"；{compared(pair)}" for pair in answer.compared)
-            yield f"→ {year} 年度可能提到（相近 {answer.score:.2f}{told}）：{answer.sentence.text}"
+            again = "又列为计划；" if mention.planned else ""
+            yield f"→ {year} 年度可能提到（{again}相近 {answer.score:.2f}{told}）：{answer.sentence.text}"
             yield f"  fzsearch show {answer.section_id}；相同的字 in common: {'、'.join(answer.shared)}"
     elif entry.status == "not_mentioned":
         where = "、".join(f"fzsearch show {report.id}" for report in following)
@@ -87,6 +88,7 @@ def _followed(entry: "Entry", most: int) -> Iterator[str]:
     else:
         yield "→ 机构、地区或年度未知，无法找下一年的报告 (its issuer or year is not known)"
     if entry.carried:
-        yield f"↺ {CARRIED[entry.carried]}：{'、'.join(other.id for _, other in entry.earlier)}"
+        since = f"，{entry.earlier[-1][0].year} 年度就有" if len(entry.earlier) > 1 else ""
+        yield f"↺ {CARRIED[entry.carried]}{since}：{'、'.join(other.id for _, other in entry.earlier)}"
     for verdict in entry.verdicts:
         yield f"✎ {VERDICTS[verdict.status]} · {verdict.name} · {verdict.date} {verdict.note} {verdict.link}".rstrip()

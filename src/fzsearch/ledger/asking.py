@@ -15,9 +15,9 @@ Kind = Literal["commitment", "figure"]
 KINDS: Mapping[Kind, str] = {"commitment": "承诺", "figure": "数字"}
 GRADED: Mapping[str, str] = {"measurable": "可检验", "action": "有举措", "slogan": "表态"}
 STATUSES: Mapping[str, str] = {
-    "mentioned": "下一年报告可能提到",
-    "not_mentioned": "下一年报告未见提及",
-    "no_report": "没有下一年报告",
+    "mentioned": "可能提到",
+    "not_mentioned": "未找到提及",
+    "no_report": "资料库里没有",
     "unknown": "机构或年度未知",
 }
 VERDICTS: Mapping[str, str] = STATUSES_OF_VERDICTS

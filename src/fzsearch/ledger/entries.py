@@ -15,16 +15,18 @@ from fzsearch.statements import (
     Statement,
     Status,
     carried_from,
+    commitments_in,
     earlier_ones,
     mentions_in,
     section_id_of,
-    statement_in,
+    statements_of,
     status_of,
 )
 from fzsearch.store import Store
 from fzsearch.verdicts import Verdict, Verdicts
 
-_KEPT = 64  # reports whose sentences are kept while entries are made
+_LONGEST_CHAIN = 20  # years
+_KEPT = 64  # reports whose sentences are kept while entries are made, and sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Mention:
 
     report: Report  # its head
     answer: Answer
+    planned: bool  # it stands among the plans for the year after
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,9 @@ class Entry:
     mentions: tuple[Mention, ...] = ()  # the best first, all from the threshold on
     status: Status | None = None  # None of a figure
     carried: Repeated | None = None
-    earlier: tuple[tuple[Report, Statement], ...] = ()  # what it repeats from the year before
+    earlier: tuple[
+        tuple[Report, Statement], ...
+    ] = ()  # what it repeats, the year before first, as far back as it goes
     verdicts: tuple[Verdict, ...] = ()
 
 
@@ -63,19 +68,18 @@ class Ledger:
         self._store = store
         self._sections = sections
         self._verdicts = verdicts
+        self._said = lru_cache(maxsize=_KEPT)(self._section)
         self._stated = lru_cache(maxsize=_KEPT)(self._read)
         self._years = lru_cache(maxsize=4 * _KEPT)(self._find)
         self._proof = lru_cache(maxsize=_KEPT)(lambda report_id: store().snapshots.provenance(report_id))
 
     def entry(self, statement_id: str) -> Entry | None:
         """The statement with this id; None where there is none."""
-        section_id = section_id_of(statement_id)
-        found = self._store().sections_with_heads([section_id]).get(section_id)
-        if found is None:
+        found = self._said(section_id_of(statement_id), ".c" in statement_id)
+        if found is None or statement_id not in found[0]:
             return None
-        section, head = found
-        statement = statement_in(section, head.year, statement_id)
-        return self._entry(statement, head) if statement else None
+        statements, head = found
+        return self._entry(statements[statement_id], head)
 
     def entries(self, hits: Iterable[Hit]) -> Iterator[Entry]:
         """What an index of statements found, one after the other; what the library no longer has is left out."""
@@ -101,10 +105,10 @@ class Ledger:
             head,
             proof,
             None if following is None else tuple(replace(one.report, sections=()) for one in following),
-            tuple(Mention(replace(one.report, sections=()), answer) for one, answer in mentions),
+            tuple(_mention(one, answer) for one, answer in mentions),
             status_of(following, mentions),
             carried_from(text, before),
-            tuple((replace(one.report, sections=()), other) for one, other in earlier_ones(text, before)),
+            tuple(self._back(head, text)),
             self._verdicts.on(head.id, text),
         )
 
@@ -116,11 +120,35 @@ class Ledger:
         found = (self._stated(report_id) for report_id in self._years(issuer, head.year + later))
         return tuple(one for one in found if one is not None)
 
+    def _back(self, head: Report, text: str) -> Iterator[tuple[Report, Statement]]:
+        """The commitments that one repeats, year by year, and what those repeat."""
+        for _ in range(_LONGEST_CHAIN):
+            found = next(earlier_ones(text, self._around(head, -1) or ()), None)
+            if found is None:
+                return
+            one, earlier = found
+            head, text = replace(one.report, sections=()), earlier.sentence.text
+            yield head, earlier
+
     def _find(self, issuer: Issuer, year: int) -> Sequence[str]:
         region, agency = issuer
         asked = Request(regions=(region,), sub_regions=False, agencies=(agency,), year_from=year, year_to=year)
         return sorted(self._sections.report_ids(asked))[:MOST_OF_A_YEAR]
 
+    def _section(self, section_id: str, promises: bool) -> tuple[Mapping[str, Statement], Report] | None:
+        """What a section states, by its ids, only `promises` or all, and its report's head."""
+        found = self._store().sections_with_heads([section_id]).get(section_id)
+        if found is None:
+            return None
+        section, head = found
+        read = commitments_in if promises else statements_of
+        return {one.id: one for one in read(section, head.year)}, head
+
     def _read(self, report_id: str) -> Stated | None:
         report = self._store().report(report_id)
         return Stated(report) if report and report.is_report else None
+
+
+def _mention(one: Stated, answer: Answer) -> Mention:
+    section = next(section for section in one.report.sections if section.id == answer.section_id)
+    return Mention(replace(one.report, sections=()), answer, "next_steps" in section.types)

@@ -18,8 +18,9 @@ _PROOF = ("path", "permalink", "url", "sha256", "fetched_at", "report_id", "id")
 
 COMMITMENT_COLUMNS = (
     "sentence", "grade", "for_year", "deadline", "deadline_until", "actor", "topic", "figures", *_WHOSE,
-    "status", "next_year", "next_report_permalink", "next_report_says", "next_report_score", "next_report_figures",
-    "carried", "verdict", "verdict_note", "verdict_link", "verdict_by", "verdict_date", "reasons", *_PROOF,
+    "status", "next_year", "next_report_permalink", "next_report_says", "next_report_plans_it_again",
+    "next_report_score", "next_report_figures", "carried", "carried_since",
+    "verdict", "verdict_note", "verdict_link", "verdict_by", "verdict_date", "reasons", *_PROOF,
 )  # fmt: skip
 FIGURE_COLUMNS = (
     "subject", "said", "value", "high", "unit", "bound", "change", "basis", "printed", "sentence", *_WHOSE, *_PROOF
@@ -136,6 +137,7 @@ def _mention(one: Mention, permalink: Permalink) -> dict[str, Any]:
         "permalink": permalink(one.report.id, anchor(answer.section_id, answer.sentence)),
         "sentence": answer.sentence.text,
         "score": round(answer.score, 3),
+        "planned": one.planned,
         "shared": list(answer.shared),
         "compared": [_comparison(pair) for pair in answer.compared],
     }
@@ -181,24 +183,30 @@ def commitment_row(entry: Entry, permalink: Permalink) -> Sequence[object]:
     commitment = entry.statement.commitment
     if commitment is None:
         raise ValueError(entry.statement.id)
-    best = entry.mentions[0] if entry.mentions else None
-    following = entry.following or ()
-    shown = best.report if best else (following[0] if following else None)
     verdict = max(entry.verdicts, key=lambda one: one.date) if entry.verdicts else None
     deadline = commitment.deadline
     return (
         entry.statement.sentence.text, commitment.grade, commitment.year,
         deadline.printed if deadline else "", deadline.until if deadline else "",
         commitment.actor, commitment.topic, "；".join(figure.printed for figure in commitment.figures),
-        *_whose(entry.report),
-        entry.status, shown.year if shown else "",
-        permalink(shown.id, anchor(best.answer.section_id, best.answer.sentence) if best else "") if shown else "",
-        best.answer.sentence.text if best else "", f"{best.answer.score:.2f}" if best else "",
-        "；".join(map(compared, best.answer.compared)) if best else "",
-        entry.carried,
+        *_whose(entry.report), entry.status, *_said_next(entry, permalink),
+        entry.carried, entry.earlier[-1][0].year if entry.earlier else "",
         *((verdict.status, verdict.note, verdict.link, verdict.name, verdict.date) if verdict else ("",) * 5),
         "；".join(f"{reason.rule}：{reason.words}" for reason in commitment.reasons),
         *_proof(entry, permalink),
+    )  # fmt: skip
+
+
+def _said_next(entry: Entry, permalink: Permalink) -> tuple[object, ...]:
+    """What the next year's report says: its year, and of the best mention address, words, and figures compared."""
+    if not entry.mentions:
+        found = entry.following[0] if entry.following else None
+        return (found.year, permalink(found.id, ""), "", "", "", "") if found else ("",) * 6
+    best = entry.mentions[0]
+    answer = best.answer
+    return (
+        best.report.year, permalink(best.report.id, anchor(answer.section_id, answer.sentence)), answer.sentence.text,
+        "yes" if best.planned else "no", f"{answer.score:.2f}", "；".join(map(compared, answer.compared)),
     )  # fmt: skip
 
 

@@ -23,15 +23,15 @@ from fzsearch.ledger import (
     entry_json,
     for_engine,
 )
-from fzsearch.model import SECTION_TYPES
 from fzsearch.web.addresses import addresses, permalinks
 from fzsearch.web.feeds import Followed, feed_of
-from fzsearch.web.language import t, told
+from fzsearch.web.language import said, t, told
 from fzsearch.web.library import library, with_notice
 from fzsearch.web.moments import minute
 from fzsearch.web.stating import (
     COMMITMENTS,
     are_verdicts_unread,
+    every,
     found,
     ledger,
     links,
@@ -46,6 +46,21 @@ blueprint = Blueprint("commitments", __name__)
 
 Permalink = Callable[[str, str], str]
 
+_CHECKABLE = "grade=measurable"
+_REASONS = {
+    "place": said("写在以后的打算里"),
+    "future": said("说的是以后"),
+    "measure.figure": said("有数字"),
+    "measure.deadline": said("有期限"),
+    "product": said("有做完看得到的成果"),
+    "frequency": said("有次数"),
+    "action": said("说了做什么"),
+    "slogan": said("没有说具体做什么"),
+    "deadline": said("期限"),
+    "topic": said("主题"),
+}
+"""Rule, or the set that it belongs to, in plain words."""
+
 
 @blueprint.get("/commitments")
 def commitments() -> Response:
@@ -59,7 +74,24 @@ def commitments() -> Response:
     shown = page(asked, results, link, COMMITMENTS)
     entries = {entry.statement.id: entry for entry in ledger().entries(results.hits)}
     rows = [(hit, entries[hit.section.id]) for hit in results.hits if hit.section.id in entries]
-    return make_response(render_template("commitments.html", **shown, **words(), problem=None, rows=rows))
+    unchecked = _unchecked(asked, results)
+    return make_response(
+        render_template("commitments.html", **shown, **words(), problem=None, rows=rows, unchecked=unchecked)
+    )
+
+
+def _unchecked(asked: Request, results: Results) -> tuple[int, Request] | None:
+    """Where none can be checked: how many cannot, and what finds those. None where that is not asked."""
+    if results.total or [mark for mark in asked.marks if mark.startswith("grade=")] != [_CHECKABLE]:
+        return None
+    others = replace(asked, marks=tuple(mark for mark in asked.marks if mark != _CHECKABLE), page=1)
+    return (total, others) if (total := found(others, COMMITMENTS).total) else None
+
+
+def _reason(rule: str) -> str:
+    """What a rule says in plain words; "" where it is none of those known."""
+    label = _REASONS.get(rule) or _REASONS.get(rule.partition(".")[0], "")
+    return t(label) if label else ""
 
 
 def words() -> dict[str, Any]:
@@ -89,7 +121,7 @@ def commitment(statement_id: str) -> str:
         minute=minute,
         moment=datetime.fromisoformat,
         web_address=web_address,
-        types=SECTION_TYPES,
+        reason_of=_reason,
     )
 
 
@@ -102,9 +134,7 @@ def _named(statement_id: str) -> Entry:
 
 def _whole() -> Iterator[Entry]:
     """Every commitment that the address asks for, in its order. Raises QueryError before the first."""
-    asked = read_asked(COMMITMENTS, whole=True)
-    given, store = verdicts(), library().store()
-    return ledger().entries(library().statements.every(for_engine(asked, "commitment", given, store)))
+    return every(read_asked(COMMITMENTS, whole=True), COMMITMENTS)
 
 
 @blueprint.get("/commitments.csv")
@@ -131,7 +161,7 @@ def atom() -> Response:
         Followed(
             for_it,
             library().statements,
-            _name(asked),
+            lambda: _name(asked),
             t("全部承诺"),
             "commitments",
             parameters,

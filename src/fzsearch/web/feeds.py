@@ -1,6 +1,6 @@
 """A search to be followed, as an Atom feed (RFC 4287); and what tells browsers how to search here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid5
@@ -27,7 +27,7 @@ class Followed:
 
     asked: Request
     engine: Engine
-    name: str  # in a few words; two that ask for something else have different names
+    name: Callable[[], str]  # in a few words; two that ask for something else have different names
     all_of_it: str  # what it is called where nothing was asked for
     kind: str  # of which its id is made: never to be changed
     parameters: Mapping[str, list[str]]
@@ -42,7 +42,14 @@ def atom() -> Response:
     parameters = parameters_of(asked)
     return feed_of(
         Followed(
-            asked, library().engine, _name(asked), t("全部章节"), "search", parameters, "feeds.atom", "pages.search"
+            asked,
+            library().engine,
+            lambda: _name(asked),
+            t("全部章节"),
+            "search",
+            parameters,
+            "feeds.atom",
+            "pages.search",
         )
     )
 
@@ -53,7 +60,7 @@ def feed_of(followed: Followed) -> Response:
     changed = max((entry.arrival.at for entry in page.entries), default=None)
     text = render_template(
         "feed.xml",
-        name=followed.name,
+        name=followed.name(),
         all_of_it=followed.all_of_it,
         feed_id=uuid5(NAMESPACE, f"{followed.kind} {sorted(followed.parameters.items())}").urn,
         changed=changed or _NEVER,

@@ -7,13 +7,12 @@ from flask import Blueprint, Response, make_response, render_template
 
 from fzsearch.errors import QueryError
 from fzsearch.index import Request, Results
-from fzsearch.ledger import BOUNDS, CHANGES, FIGURE_COLUMNS, SAID, Entry, entry_json, figure_row, number, of_kind
+from fzsearch.ledger import BOUNDS, CHANGES, FIGURE_COLUMNS, SAID, Entry, entry_json, figure_row, number
 from fzsearch.web.addresses import addresses, permalinks
 from fzsearch.web.commitments import answer
-from fzsearch.web.figure_chart import MOST, chart
+from fzsearch.web.figure_chart import MOST, chart, labels
 from fzsearch.web.language import told
-from fzsearch.web.library import library
-from fzsearch.web.stating import FIGURES, found, ledger, links, page, read_asked
+from fzsearch.web.stating import FIGURES, every, found, ledger, links, page, read_asked
 from fzsearch.web.tabling import csv_of, json_of
 
 blueprint = Blueprint("figures", __name__)
@@ -35,7 +34,7 @@ def figures() -> Response:
             **page(asked, results, link, FIGURES),
             problem=None,
             rows=[(hit, entries[hit.section.id]) for hit in results.hits if hit.section.id in entries],
-            chart=_drawn(asked, results),
+            **_drawn(asked, results),
             kinds_said=SAID,
             bounds=BOUNDS,
             changes=CHANGES,
@@ -45,20 +44,20 @@ def figures() -> Response:
     )
 
 
-def _drawn(asked: Request, results: Results) -> Any:
-    """The drawing, where all that was found is one agency's, of one place and in one unit, and not too much."""
+def _drawn(asked: Request, results: Results) -> dict[str, Any]:
+    """The drawing and its labels, where what was found is one agency's, of one place, in one unit, and not much."""
     units = [mark for mark in asked.marks if mark.startswith("unit=")]
     if len(units) != 1 or not 1 < results.total <= MOST:
-        return None
-    entries = list(ledger().entries(library().statements.every(of_kind(asked, "figure"))))
+        return {"chart": None}
+    entries = list(every(asked, FIGURES))
     issuers = {(entry.report.region, entry.report.agency and entry.report.agency.name) for entry in entries}
-    return chart(entries) if len(issuers) == 1 else None
+    drawn = chart(entries) if len(issuers) == 1 else None
+    return {"chart": drawn, "labels": labels(drawn) if drawn else ()}
 
 
 def _whole() -> Iterator[Entry]:
     """Every figure that the address asks for, in its order. Raises QueryError before the first."""
-    asked = read_asked(FIGURES, whole=True)
-    return ledger().entries(library().statements.every(of_kind(asked, "figure")))
+    return every(read_asked(FIGURES, whole=True), FIGURES)
 
 
 @blueprint.get("/figures.csv")

@@ -19,6 +19,7 @@ from fzsearch.ledger import (
     SAID,
     STATUSES,
     VERDICTS,
+    Entry,
     Kind,
     Ledger,
     counted,
@@ -43,12 +44,15 @@ from fzsearch.web.params import (
     without,
     write_request,
 )
-from fzsearch.web.searching import FACET_TITLES, SORTS, Links, chips, facet_rows, undated, unfolded_by_reader
+from fzsearch.web.searching import FACET_TITLES as FACETS_OF_REPORTS
+from fzsearch.web.searching import SORTS, Links, chips, facet_rows, undated, unfolded_by_reader
 
 log = logging.getLogger(__name__)
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH = re.compile(r"\d{4}-\d\d|none")
+FACET_TITLES = {**FACETS_OF_REPORTS, "section": said("所在章节")}  # what it is about is another facet
+_NEWEST_FIRST = ("for", "deadline")
 _NOT_ASKED = ("own", "group")  # what searches of sections know, and these do not
 
 
@@ -130,13 +134,18 @@ def ledger() -> Ledger:
 
 def found(asked: Request, sort: Sort) -> Results:
     """What is found, with people's verdicts among the facets."""
-    engine = library().statements
+    engine, store, given = library().statements, library().store(), verdicts()
     if sort.kind == "figure":
         return engine.search(of_kind(asked, sort.kind))
-    store, given = library().store(), verdicts()
     results = engine.search(for_engine(asked, sort.kind, given, store))
     values = counted(asked, judged(given, store), lambda one: engine.search(one).total)
     return replace(results, facets={**results.facets, "verdict": values})
+
+
+def every(asked: Request, sort: Sort) -> Iterator[Entry]:
+    """All that is asked for, in its order, without regard to pages. Raises QueryError before the first."""
+    store = library().store()  # that there is no library is told before there being no index of it
+    return ledger().entries(library().statements.every(for_engine(asked, sort.kind, verdicts(), store)))
 
 
 def links(endpoint: str) -> Links:
@@ -172,6 +181,7 @@ def page(asked: Request, results: Results, link: Links, sort: Sort) -> dict[str,
         "chips": [*_mark_chips(asked, link, sort), *((label, link(to)) for label, to in chips(asked, results))],
         "page_links": [(number, link(replace(asked, page=number))) for number in pages_around(asked.page, last)],
         "last_page": last,
+        "link_to_last": link(replace(asked, page=last)),
         "beyond": results.total > DEEPEST,
         "years_kept": _hidden(link, without(asked, "year")),
         "finder_fields": lambda name: _hidden(link, replace(asked, page=1), name),
@@ -197,7 +207,8 @@ def _labelled(results: Results, sort: Sort) -> Results:
             for one in facets.get(facet, ())
         ]
         if facet != "unit":  # the commonest units first, as the index gives them
-            values.sort(key=lambda one: (place.get(one.value, len(place)), one.value))
+            values.sort(key=lambda one: one.value, reverse=facet in _NEWEST_FIRST)
+            values.sort(key=lambda one: place.get(one.value, len(place)))
         facets[facet] = tuple(values)
     return replace(results, facets=facets)
 
@@ -210,7 +221,7 @@ def label_of(facet: str, value: str, sort: Sort) -> str:
         return t("{year} 年", year=value)
     if facet == "deadline":
         year, _, month = value.partition("-")
-        return t("{year} 年 {month} 月", year=year, month=int(month))
+        return t("{year} 年 {month} 月", year=year, month=month if language() == "en" else int(month))
     return value
 
 

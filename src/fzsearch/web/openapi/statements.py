@@ -144,7 +144,9 @@ SCHEMAS: dict[str, Schema] = {
             },
             "mentions": many("Mention", "可能的回应", "Sentences of those that may answer it, the likeliest first."),
             "carried": text("重复上年", "How it repeats one of the year before.", null=True, enum=[*CARRIED, None]),
-            "earlier": many("Earlier", "上一年的", "Those of the year before that it repeats."),
+            "earlier": many(
+                "Earlier", "上一年的", "Those that it repeats, the year before first, as far back as it goes."
+            ),
             "verdicts": many("Verdict", "人工核实", "What people found, with name and date."),
             **_PROOF,
             "page": text("页面", "The absolute address of its page here.", format="uri"),
@@ -214,6 +216,7 @@ SCHEMAS: dict[str, Schema] = {
             "permalink": text("固定链接", "The absolute address of the section.", format="uri"),
             "sentence": text("原句", "The sentence, to the letter."),
             "score": amount("相近程度", "How much of the commitment's wording it has, from 0 to 1."),
+            "planned": truth("又列为计划", "Whether it stands among the plans for the year after."),
             "shared": many({"type": "string"}, "相同的字", "The longest strings that both have."),
             "compared": many("Comparison", "数字对照", "Figures of both that can be compared."),
         },
