@@ -64,13 +64,13 @@ def _whole() -> Iterator[Entry]:
 def csv_file() -> Response:
     """All of them as CSV that spreadsheets open, in UTF-8."""
     link = permalinks()
-    return csv_of("fzsearch figures", FIGURE_COLUMNS, (figure_row(entry, link) for entry in _whole()))
+    return csv_of("figures", FIGURE_COLUMNS, (figure_row(entry, link) for entry in _whole()))
 
 
 @blueprint.get("/figures.json")
 def json_file() -> Response:
     """All of them as JSON."""
-    return json_of("fzsearch figures", "figures", _as_json(_whole()))
+    return json_of("figures", "figures", _as_json(_whole()))
 
 
 @blueprint.get("/api/v1/figures")
