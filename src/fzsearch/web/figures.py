@@ -11,7 +11,7 @@ from fzsearch.ledger import BOUNDS, CHANGES, FIGURE_COLUMNS, SAID, Entry, entry_
 from fzsearch.web.addresses import addresses, permalinks
 from fzsearch.web.commitments import answer
 from fzsearch.web.figure_chart import MOST, chart, labels
-from fzsearch.web.language import told
+from fzsearch.web.language import language, told
 from fzsearch.web.stating import FIGURES, every, found, ledger, links, page, read_asked
 from fzsearch.web.tabling import csv_of, json_of
 
@@ -51,7 +51,7 @@ def _drawn(asked: Request, results: Results) -> dict[str, Any]:
         return {"chart": None}
     entries = list(every(asked, FIGURES))
     issuers = {(entry.report.region, entry.report.agency and entry.report.agency.name) for entry in entries}
-    drawn = chart(entries) if len(issuers) == 1 else None
+    drawn = chart(entries, myriads=language() == "zh") if len(issuers) == 1 else None
     return {"chart": drawn, "labels": labels(drawn) if drawn else ()}
 
 
