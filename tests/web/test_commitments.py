@@ -304,9 +304,10 @@ def test_of_many_years_and_deadlines_the_newest_are_shown(client: FlaskClient) -
 
 def test_numbers_in_a_drawing_stand_on_no_other() -> None:
     crowd = (Point(100.0, float(y), str(y)) for y in (40, 44, 46, 90, 90, 91, 92))
-    points = (*crowd, Point(172.0, 40.0, "1,000"))
-    placed = labels(Chart(300, 200, 72, 180, (), (), (Line(1, "", (), points),)))
+    points = (*crowd, Point(160.0, 40.0, "1,000"), Point(160.0, 41.0, "10"))
+    placed = labels(Chart(190, 200, 72, 180, (), (), (Line(1, "", (), points),)))
     assert {label for _, _, label in placed} >= {"40", "44", "90", "1,000"}
+    assert all(x - 4 * len(label) >= 72 and x + 4 * len(label) <= 190 for x, _, label in placed)
     boxes = [(x - 4 * len(label), y - 9, x + 4 * len(label), y) for x, y, label in placed]
     for place, (left, top, right, bottom) in enumerate(boxes):
         for other in boxes[place + 1 :]:

@@ -19,6 +19,7 @@ from werkzeug.test import EnvironBuilder, TestResponse
 
 from fzsearch.config import Settings
 from fzsearch.index import Engine, Hit, Request, Results
+from fzsearch.ledger import Entry, Ledger
 from fzsearch.model import Agency, Region
 from fzsearch.store import Store
 from fzsearch.web import create_app, listening_port, make_server
@@ -28,6 +29,7 @@ from tests.web.made import made_library
 from tests.web.shelves import Shelf, report_of
 
 FILES = ["/search.csv", "/search.json", "/search.bib"]
+STATED = ["/commitments.csv", "/commitments.json", "/figures.csv", "/figures.json"]
 COLUMNS = [
     *("title", "year", "region", "region_code", "agency", "systems", "level", "number", "path", "types", "text"),
     *("permalink", "url", "published", "report_id", "section_id"),
@@ -138,7 +140,7 @@ def test_below_a_prefix_addresses_keep_it(client: FlaskClient) -> None:
 # What cannot be exported is an ordinary error
 
 
-@pytest.mark.parametrize("path", FILES)
+@pytest.mark.parametrize("path", [*FILES, *STATED])
 def test_what_goes_wrong_before_the_first_byte_is_an_ordinary_error(
     client: FlaskClient, path: str, tmp_path: Path
 ) -> None:
@@ -151,7 +153,7 @@ def test_what_goes_wrong_before_the_first_byte_is_an_ordinary_error(
         assert empty.get(path).status_code == 503
 
 
-@pytest.mark.parametrize("path", FILES)
+@pytest.mark.parametrize("path", [*FILES, *STATED])
 def test_head_says_what_get_would(client: FlaskClient, path: str) -> None:
     for _ in range(AT_ONCE + 1):
         head, get = client.head(f"{path}?q=执法"), client.get(f"{path}?q=执法")
@@ -164,8 +166,9 @@ def test_head_says_what_get_would(client: FlaskClient, path: str) -> None:
 @pytest.mark.parametrize(
     "query", ["执法 检查", '"a/b\\c"', "报告\u202egpj.exe", "x\r\nSet-Cookie: a=b", "../../etc", "题" * 90]
 )
-def test_the_name_of_a_file_holds_the_query_and_nothing_harmful(client: FlaskClient, query: str) -> None:
-    answer = client.get(f"/search.csv?q={quote(query)}")
+@pytest.mark.parametrize("path", ["/search.csv", "/commitments.csv"])
+def test_the_name_of_a_file_holds_the_query_and_nothing_harmful(client: FlaskClient, path: str, query: str) -> None:
+    answer = client.get(f"{path}?q={quote(query)}")
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
     stated = re.fullmatch(
@@ -178,6 +181,7 @@ def test_the_name_of_a_file_holds_the_query_and_nothing_harmful(client: FlaskCli
     assert name.endswith(".csv")
     assert len(name) <= 100
     assert not re.search(r'[\x00-\x1f"*/:<>?\\|\u202e]', name)
+    assert query.strip('"')[:1] in name
     answer.close()
 
 
@@ -226,12 +230,34 @@ def test_exports_beyond_the_most_at_once_are_asked_to_come_again(sample_settings
         assert client.get("/search.csv?q=执法").data
 
 
-def test_readers_who_go_before_the_first_byte_hold_no_place(sample_settings: Settings) -> None:
+@pytest.mark.parametrize("path", ["/search.csv", *STATED])
+def test_readers_who_go_before_the_first_byte_hold_no_place(sample_settings: Settings, path: str) -> None:
     app = create_app(sample_settings)
     for _ in range(AT_ONCE + 1):
-        answer = app.wsgi_app(EnvironBuilder("/search.csv").get_environ(), lambda *_: lambda _: None)
+        answer = app.wsgi_app(EnvironBuilder(path).get_environ(), lambda *_: lambda _: None)
         answer.close()  # type: ignore[attr-defined]
     assert app.test_client().get("/search.csv?q=执法").status_code == 200
+
+
+@pytest.mark.parametrize("path", STATED)
+def test_for_readers_who_stop_no_further_row_is_made(
+    sample_settings: Settings, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    made: list[str] = []
+    really_make = Ledger.entry
+
+    def entry(self: Ledger, statement_id: str) -> Entry | None:
+        made.append(statement_id)
+        return really_make(self, statement_id)
+
+    monkeypatch.setattr(Ledger, "entry", entry)
+    app = create_app(sample_settings)
+    answer = app.wsgi_app(EnvironBuilder(path).get_environ(), lambda *_: lambda _: None)
+    next(iter(answer))
+    assert 0 < len(made) < 200  # those of a piece; the sample has 455 commitments and 3706 figures
+    before = len(made)
+    answer.close()  # type: ignore[attr-defined]
+    assert len(made) == before
 
 
 # An error in the middle
@@ -258,7 +284,8 @@ class Breaking:
 def breaking(sample_settings: Settings) -> Flask:
     app = create_app(sample_settings)
     real: Library = app.extensions["fzsearch"]
-    app.extensions["fzsearch"] = replace(real, engine=Breaking(real.engine, 250))  # type: ignore[arg-type]
+    engine, statements = Breaking(real.engine, 250), Breaking(real.statements, 250)
+    app.extensions["fzsearch"] = replace(real, engine=engine, statements=statements)  # type: ignore[arg-type]
     return app
 
 
@@ -300,7 +327,7 @@ def test_an_export_that_breaks_does_not_look_complete(breaking: Flask, sample_se
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        for path in FILES * 2:  # and the next one gets its turn
+        for path in [*FILES, *STATED] * 2:  # and the next one gets its turn
             connection = http.client.HTTPConnection("127.0.0.1", listening_port(server), timeout=20)
             connection.request("GET", f"{path}?q=")
             answer = connection.getresponse()
@@ -309,11 +336,11 @@ def test_an_export_that_breaks_does_not_look_complete(breaking: Flask, sample_se
                 answer.read()
             text = broken.value.partial.decode()
             assert text.rstrip().endswith("导出没有完成 this export is incomplete")
-            if path == "/search.csv":
+            if path.endswith(".csv"):
                 read = list(csv.reader(io.StringIO(text, newline="")))
                 assert len(read) == 1 + 250 + 1
                 assert len(read[-1]) == 1
-            if path == "/search.json":
+            if path.endswith(".json"):
                 with pytest.raises(json.JSONDecodeError):
                     json.loads(text)
             connection.close()

@@ -142,13 +142,13 @@ def csv_file() -> Response:
     """All of them as CSV that spreadsheets open, in UTF-8."""
     link = permalinks()
     rows = (commitment_row(entry, link) for entry in _whole())
-    return csv_of("fzsearch commitments", COMMITMENT_COLUMNS, rows)
+    return csv_of("commitments", COMMITMENT_COLUMNS, rows)
 
 
 @blueprint.get("/commitments.json")
 def json_file() -> Response:
     """All of them as JSON."""
-    return json_of("fzsearch commitments", "commitments", _as_json(_whole()))
+    return json_of("commitments", "commitments", _as_json(_whole()))
 
 
 @blueprint.get("/commitments.atom")

@@ -11,7 +11,7 @@ from fzsearch.ledger import BOUNDS, CHANGES, FIGURE_COLUMNS, SAID, Entry, entry_
 from fzsearch.web.addresses import addresses, permalinks
 from fzsearch.web.commitments import answer
 from fzsearch.web.figure_chart import MOST, chart, labels
-from fzsearch.web.language import told
+from fzsearch.web.language import language, told
 from fzsearch.web.stating import FIGURES, every, found, ledger, links, page, read_asked
 from fzsearch.web.tabling import csv_of, json_of
 
@@ -51,7 +51,7 @@ def _drawn(asked: Request, results: Results) -> dict[str, Any]:
         return {"chart": None}
     entries = list(every(asked, FIGURES))
     issuers = {(entry.report.region, entry.report.agency and entry.report.agency.name) for entry in entries}
-    drawn = chart(entries) if len(issuers) == 1 else None
+    drawn = chart(entries, myriads=language() == "zh") if len(issuers) == 1 else None
     return {"chart": drawn, "labels": labels(drawn) if drawn else ()}
 
 
@@ -64,13 +64,13 @@ def _whole() -> Iterator[Entry]:
 def csv_file() -> Response:
     """All of them as CSV that spreadsheets open, in UTF-8."""
     link = permalinks()
-    return csv_of("fzsearch figures", FIGURE_COLUMNS, (figure_row(entry, link) for entry in _whole()))
+    return csv_of("figures", FIGURE_COLUMNS, (figure_row(entry, link) for entry in _whole()))
 
 
 @blueprint.get("/figures.json")
 def json_file() -> Response:
     """All of them as JSON."""
-    return json_of("fzsearch figures", "figures", _as_json(_whole()))
+    return json_of("figures", "figures", _as_json(_whole()))
 
 
 @blueprint.get("/api/v1/figures")

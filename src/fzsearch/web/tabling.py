@@ -5,14 +5,16 @@ import io
 import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
-from typing import Any
+from itertools import chain, islice
+from typing import Any, TypeVar
 
 from flask import Response, request, stream_with_context
 
 from fzsearch.spreadsheet import harmless
 from fzsearch.web.downloads import disposition
 from fzsearch.web.library import with_notice
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -21,27 +23,33 @@ UNFINISHED = "导出没有完成 this export is incomplete"
 
 
 def csv_of(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """Rows as CSV, in UTF-8 with a byte order mark, by which spreadsheets know the encoding."""
-    return streamed(f"{name}.csv", "text/csv; charset=utf-8", begun(_csv(columns, rows)), f"{UNFINISHED}\r\n")
+    """Rows as CSV, in UTF-8 with a byte order mark, by which spreadsheets know the encoding.
+
+    `name` is what they are; what was looked for is added to it. What goes wrong before the first row is an ordinary
+    error.
+    """
+    return streamed(_file(name, "csv"), "text/csv; charset=utf-8", _csv(columns, begun(rows)), f"{UNFINISHED}\r\n")
+
+
+def _file(name: str, ending: str) -> str:
+    return f"fzsearch {name} {request.args.get('q', '')}".strip() + f".{ending}"
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
-    mark = "\ufeff"
+    yield f"\ufeff{written.getvalue()}"
     for row in rows:
-        yield mark + written.getvalue()
-        mark = ""
         written.seek(0)
         written.truncate()
         writer.writerow(map(harmless, row))
-    yield mark + written.getvalue()
+        yield written.getvalue()
 
 
 def json_of(name: str, list_name: str, rows: Iterable[dict[str, Any]]) -> Response:
-    """Rows as a list in an object of JSON."""
-    return streamed(f"{name}.json", "application/json", begun(_json(list_name, rows)), f"\n{UNFINISHED}\n")
+    """Rows as a list in an object of JSON; as `csv_of` otherwise."""
+    return streamed(_file(name, "json"), "application/json", _json(list_name, begun(rows)), f"\n{UNFINISHED}\n")
 
 
 def _json(list_name: str, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -54,9 +62,10 @@ def _json(list_name: str, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def begun(texts: Iterator[str]) -> Iterator[str]:
-    """The same, its first piece made now: what goes wrong before it is an ordinary error."""
-    return chain([next(texts)], texts)
+def begun(rows: Iterable[T]) -> Iterator[T]:
+    """The same, the first of them made now."""
+    rest = iter(rows)
+    return chain(list(islice(rest, 1)), rest)
 
 
 def streamed(file: str, kind: str, texts: Iterator[str], unfinished: str) -> Response:
