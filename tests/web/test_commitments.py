@@ -20,6 +20,7 @@ from fzsearch.verdicts import Verdict, record
 from fzsearch.web import create_app
 from fzsearch.web.figure_chart import labels
 from fzsearch.web.trend_chart import Chart, Line, Point
+from tests.conftest import ParseText, made_report
 from tests.web.conftest import page
 from tests.web.made import made_library
 from tests.web.shelves import report_of
@@ -312,3 +313,24 @@ def test_numbers_in_a_drawing_stand_on_no_other() -> None:
     for place, (left, top, right, bottom) in enumerate(boxes):
         for other in boxes[place + 1 :]:
             assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+
+
+def test_a_figure_that_its_sentence_divides_is_added_up(tmp_path: Path, parse_text: ParseText) -> None:
+    text = made_report(
+        extra=["全年办结案件45件，其中15件为简易程序，30件为普通程序。", "受理申请9件（现场4件、网上6件）。"]
+    )
+    client = made_library(tmp_path, [parse_text(text)])
+    [holds] = client.get("/api/v1/figures?sum=holds").get_json()["figures"]
+    assert (holds["figure"]["value"], [one["value"] for one in holds["parts"]["figures"]]) == (45, [15, 30])
+    [fails] = rows_of(client, "/figures.csv?sum=fails")
+    assert (fails["value"], fails["parts"], fails["parts_add_up"]) == ("9", "4件 + 6件", "no")
+    assert "分项相加不符" in page(client, "/figures?sum=fails").select_one("ol.hits").text  # type: ignore[union-attr]
+
+
+def test_facets_are_those_of_the_kind_that_is_asked_for(client: FlaskClient) -> None:
+    commitments = client.get("/api/v1/commitments?limit=1").get_json()["facets"]
+    figures = client.get("/api/v1/figures?limit=1").get_json()["facets"]
+    assert {"grade", "for", "status", "deadline", "topic"} <= commitments.keys()
+    assert not {"kind", "unit", "change"} & commitments.keys()
+    assert not {"kind", "grade", "status"} & figures.keys()
+    assert {value["label"] for value in commitments["grade"]} == {"可检验", "有举措", "表态"}

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from fzsearch import web
-from fzsearch.ledger import BOUNDS, CARRIED, CHANGES, GRADED, SAID, STATUSES, VERDICTS
+from fzsearch.ledger import BOUNDS, CARRIED, CHANGES, GRADED, SAID, STATUSES, SUMS, VERDICTS
 from fzsearch.model import SECTION_TYPES
 from fzsearch.web.language import english
 from tests.web.conftest import page
@@ -28,7 +28,7 @@ def _used() -> set[str]:
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("t", "said"):
                 used |= {one.value for one in node.args[:1] if isinstance(one, ast.Constant)}
-    labels = (SECTION_TYPES, GRADED, STATUSES, VERDICTS, CARRIED, SAID, BOUNDS, CHANGES)
+    labels = (SECTION_TYPES, GRADED, STATUSES, SUMS, VERDICTS, CARRIED, SAID, BOUNDS, CHANGES, SUMS)
     return used.union(*(each.values() for each in labels))
 
 

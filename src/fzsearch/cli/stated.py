@@ -34,7 +34,7 @@ def _whose(entry: "Entry") -> str:
 
 
 def _figure(number: int, entry: "Entry") -> Iterator[str]:
-    from fzsearch.ledger import CHANGES, SAID
+    from fzsearch.ledger import CHANGES, SAID, SUMS
 
     figure = entry.statement.figure
     if figure is None:
@@ -43,6 +43,9 @@ def _figure(number: int, entry: "Entry") -> Iterator[str]:
     notes = "，".join(filter(None, told if entry.statement.promised else told[:1]))
     subject, printed = figure.subject or "（句中没有说是什么）", click.style(figure.printed, bold=True)
     yield f"{number}. {subject} {printed}{f'（{notes}）' if notes else ''}"
+    if parts := entry.statement.parts:
+        added = " + ".join(one.printed for one in parts.figures)
+        yield f"   = {added}（{SUMS['holds' if parts.holds else 'fails']}）"
     yield f"   {entry.statement.sentence.text}"
     yield f"   {_whose(entry)}"
 

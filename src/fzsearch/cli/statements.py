@@ -108,6 +108,9 @@ def commitments(session: Session, /, query: str, form: str, **options: Any) -> N
     type=click.Choice(["exact", "about", "at_least", "at_most"]),
     help="确数约数，可多次 / exact or how approximate; repeatable",
 )
+@click.option(
+    "--sum", multiple=True, type=click.Choice(["holds", "fails"]), help="分项相加是否相符 / parts that add up"
+)
 @click.option("--change", multiple=True, type=click.Choice(["rise", "fall"]), help="增减 / changes only")
 @of_reports
 @_shown
@@ -117,7 +120,7 @@ def figures(session: Session, /, query: str, form: str, **options: Any) -> None:
 
     Search figures: value, unit, subject, and the sentence each stands in.
     """
-    marks = {name: options.pop(name) for name in ("unit", "said", "bound", "change")}
+    marks = {name: options.pop(name) for name in ("unit", "said", "bound", "change", "sum")}
     _answer(session, "figure", query, form, marks, options)
 
 

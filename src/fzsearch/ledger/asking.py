@@ -25,6 +25,7 @@ CARRIED: Mapping[str, str] = {"same": "与上年一字不差", "nearly": "与上
 SAID: Mapping[str, str] = {"reported": "已有的", "promised": "承诺的"}
 BOUNDS: Mapping[str, str] = {"exact": "确数", "about": "约数", "at_least": "不少于", "at_most": "不超过"}
 CHANGES: Mapping[str, str] = {"rise": "增加", "fall": "减少"}
+SUMS: Mapping[str, str] = {"holds": "分项相加相符", "fails": "分项相加不符"}
 """The values of marks, with the label shown to readers, in the order they are shown in."""
 
 VERDICT = "verdict="

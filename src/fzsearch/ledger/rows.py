@@ -7,7 +7,7 @@ from typing import Any
 
 from fzsearch.ledger.entries import Entry, Mention
 from fzsearch.model import Report
-from fzsearch.statements import Comparison, Figure, Sentence, Sum, sums_of
+from fzsearch.statements import Comparison, Figure, Sentence, Statement, Sum, sums_of
 from fzsearch.verdicts import Verdict
 
 Permalink = Callable[[str, str], str]
@@ -23,7 +23,8 @@ COMMITMENT_COLUMNS = (
     "verdict", "verdict_note", "verdict_link", "verdict_by", "verdict_date", "reasons", *_PROOF,
 )  # fmt: skip
 FIGURE_COLUMNS = (
-    "subject", "said", "value", "high", "unit", "bound", "change", "basis", "printed", "sentence", *_WHOSE, *_PROOF
+    "subject", "said", "value", "high", "unit", "bound", "change", "basis", "printed", "parts", "parts_add_up",
+    "sentence", *_WHOSE, *_PROOF,
 )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def entry_json(entry: Entry, permalink: Permalink) -> dict[str, Any]:
     }
     data |= _commitment(entry, permalink) if statement.commitment else {}
     if statement.figure:
-        data |= {"promised": statement.promised, "figure": figure_json(statement.figure)}
+        data |= {"promised": statement.promised, "figure": figure_json(statement.figure), "parts": _parts(statement)}
     return data | {
         "report": _report(entry.report, permalink),
         "path": list(section.path),
@@ -110,6 +111,13 @@ def _commitment(entry: Entry, permalink: Permalink) -> dict[str, Any]:
         ],
         "verdicts": [_verdict(one) for one in entry.verdicts],
     }
+
+
+def _parts(statement: Statement) -> dict[str, Any] | None:
+    """What a figure is said to be made of; None where nothing is said of it."""
+    if statement.parts is None:
+        return None
+    return {"figures": list(map(figure_json, statement.parts.figures)), "holds": statement.parts.holds}
 
 
 def _day(day: date | None) -> str | None:
@@ -218,12 +226,13 @@ def compared(pair: Comparison) -> str:
 
 def figure_row(entry: Entry, permalink: Permalink) -> Sequence[object]:
     """A figure as a row below FIGURE_COLUMNS."""
-    figure = entry.statement.figure
+    figure, parts = entry.statement.figure, entry.statement.parts
     if figure is None:
         raise ValueError(entry.statement.id)
     return (
         figure.subject, "promised" if entry.statement.promised else "reported",
         number(figure.value), number(figure.high), figure.unit, figure.bound, figure.change, figure.basis,
-        figure.printed, entry.statement.sentence.text,
+        figure.printed, " + ".join(one.printed for one in parts.figures) if parts else "",
+        ("yes" if parts.holds else "no") if parts else "", entry.statement.sentence.text,
         *_whose(entry.report), *_proof(entry, permalink),
     )  # fmt: skip

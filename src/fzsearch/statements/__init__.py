@@ -13,6 +13,7 @@ from fzsearch.statements.commitments import GRADES, Commitment, Deadline, Reason
 from fzsearch.statements.cutting import Sentence, sentences
 from fzsearch.statements.figures import Figure, Sum, figures_of, sums_of
 from fzsearch.statements.units import (
+    MARKS,
     MOST_OF_A_YEAR,
     Heads,
     Stated,
@@ -33,6 +34,7 @@ from fzsearch.statements.units import (
 
 __all__ = [
     "GRADES",
+    "MARKS",
     "MENTIONED",
     "MOST_OF_A_YEAR",
     "Answer",

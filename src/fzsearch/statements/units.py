@@ -16,13 +16,13 @@ from fzsearch.model import Report, Section
 from fzsearch.statements.answers import MENTIONED, Answer, Candidates, Repeated, answers_to, is_carried
 from fzsearch.statements.commitments import Commitment, commitments_of
 from fzsearch.statements.cutting import Sentence, sentences
-from fzsearch.statements.figures import Figure, figures_of
+from fzsearch.statements.figures import Figure, figures_of, sums_of
 
 Status = Literal["mentioned", "not_mentioned", "no_report", "unknown"]
 """What the next year's report of the same agency says of a commitment: something that may answer it; nothing; there
 is none in the library; or whose report it is, or of which year, is not known."""
 
-MARKS = ("kind", "grade", "topic", "for", "deadline", "status", "carried", "unit", "said", "bound", "change")
+MARKS = ("kind", "grade", "topic", "for", "deadline", "status", "carried", "unit", "said", "bound", "change", "sum")
 """What statements are counted by beside the facts of their report: all, commitments (to `carried`), figures."""
 
 MOST_OF_A_YEAR = 8
@@ -49,6 +49,14 @@ def rules() -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What a figure is said to be made of, and whether that adds up to it."""
+
+    figures: tuple[Figure, ...]
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A commitment, or a figure, with the section and the sentence that it stands in."""
 
@@ -58,6 +66,7 @@ class Statement:
     commitment: Commitment | None = None
     figure: Figure | None = None
     promised: bool = False  # of a figure: whether it stands in a commitment
+    parts: Parts | None = None  # of a figure that its sentence divides
 
     def document(self, marks: Iterable[str] = ()) -> Section:
         """The statement as an index takes it in: its subject as heading, and marks beside the section's types."""
@@ -74,6 +83,8 @@ class Statement:
             yield f"bound={self.figure.bound}"
             if self.figure.change:
                 yield f"change={self.figure.change}"
+            if self.parts:
+                yield f"sum={'holds' if self.parts.holds else 'fails'}"
         elif self.commitment:
             yield "kind=commitment"
             yield f"grade={self.commitment.grade}"
@@ -109,9 +120,17 @@ def commitments_in(
 def _figures_in(
     section: Section, promised: Container[Sentence], read_figures: Callable[[str], tuple[Figure, ...]]
 ) -> Iterator[Statement]:
-    figures = ((sentence, figure) for sentence in sentences(section) for figure in read_figures(sentence.text))
-    for number, (sentence, figure) in enumerate(figures, 1):
-        yield Statement(f"{section.id}.f{number:03d}", section, sentence, None, figure, sentence in promised)
+    number = 0
+    for sentence in sentences(section):
+        figures = read_figures(sentence.text)
+        parts = {
+            one.whole: Parts(tuple(figures[place] for place in one.parts), one.holds)
+            for one in (sums_of(figures, sentence.text) if len(figures) > 2 else ())
+        }
+        for place, figure in enumerate(figures):
+            number += 1
+            statement_id = f"{section.id}.f{number:03d}"
+            yield Statement(statement_id, section, sentence, None, figure, sentence in promised, parts.get(place))
 
 
 def statement_in(section: Section, year: int | None, statement_id: str) -> Statement | None:

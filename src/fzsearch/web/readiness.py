@@ -26,7 +26,9 @@ class Readiness:
 def readiness(library: Library, now: datetime) -> Readiness:
     """Ask library and index. Raises StoreError or IndexMissing where one of them cannot be asked."""
     store = library.store()
-    lag = len(store.changes_after(library.engine.applied()))
+    library.statements.search(Request(limit=1))
+    applied = min(library.engine.applied(), library.statements.applied())
+    lag = len(store.changes_after(applied))
     results = library.engine.search(Request(limit=1))
     success = store.standings.newest_success()
     age = max(0, int((now - success).total_seconds())) if success else None

@@ -18,6 +18,7 @@ from fzsearch.ledger import (
     GRADED,
     SAID,
     STATUSES,
+    SUMS,
     VERDICTS,
     Entry,
     Kind,
@@ -28,6 +29,7 @@ from fzsearch.ledger import (
     of_kind,
 )
 from fzsearch.model import SECTION_TYPES
+from fzsearch.statements import MARKS
 from fzsearch.verdicts import Verdicts, read_verdicts
 from fzsearch.web.facets import STATEMENTS, bars
 from fzsearch.web.language import language, said, t
@@ -50,7 +52,7 @@ from fzsearch.web.searching import SORTS, Links, chips, facet_rows, undated, unf
 log = logging.getLogger(__name__)
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTH = re.compile(r"\d{4}-\d\d|none")
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])|none")
 FACET_TITLES = {**FACETS_OF_REPORTS, "section": said("所在章节")}  # what it is about is another facet
 _NEWEST_FIRST = ("for", "deadline")
 _NOT_ASKED = ("own", "group")  # what searches of sections know, and these do not
@@ -97,9 +99,21 @@ COMMITMENTS = Sort(
 )
 FIGURES = Sort(
     "figure",
-    {"unit": is_name, "said": SAID.__contains__, "bound": BOUNDS.__contains__, "change": CHANGES.__contains__},
-    {"unit": said("单位"), "said": said("已有的和承诺的"), "bound": said("确数约数"), "change": said("增减")},
-    {"said": SAID, "bound": BOUNDS, "change": CHANGES},
+    {
+        "unit": is_name,
+        "said": SAID.__contains__,
+        "bound": BOUNDS.__contains__,
+        "change": CHANGES.__contains__,
+        "sum": SUMS.__contains__,
+    },
+    {
+        "unit": said("单位"),
+        "said": said("已有的和承诺的"),
+        "bound": said("确数约数"),
+        "change": said("增减"),
+        "sum": said("分项"),
+    },
+    {"said": SAID, "bound": BOUNDS, "change": CHANGES, "sum": SUMS},
 )
 
 
@@ -136,10 +150,10 @@ def found(asked: Request, sort: Sort) -> Results:
     """What is found, with people's verdicts among the facets."""
     engine, store, given = library().statements, library().store(), verdicts()
     if sort.kind == "figure":
-        return engine.search(of_kind(asked, sort.kind))
+        return _labelled(engine.search(of_kind(asked, sort.kind)), sort)
     results = engine.search(for_engine(asked, sort.kind, given, store))
     values = counted(asked, judged(given, store), lambda one: engine.search(one).total)
-    return replace(results, facets={**results.facets, "verdict": values})
+    return _labelled(replace(results, facets={**results.facets, "verdict": values}), sort)
 
 
 def every(asked: Request, sort: Sort) -> Iterator[Entry]:
@@ -157,7 +171,6 @@ def links(endpoint: str) -> Links:
 
 def page(asked: Request, results: Results, link: Links, sort: Sort) -> dict[str, Any]:
     """What the template of a page of statements shows beside the statements."""
-    results = _labelled(results, sort)
     last = last_page(min(results.total, DEEPEST), asked.limit)
     unfolded = link.unfolded
     return {
@@ -197,14 +210,14 @@ def _hidden(link: Links, asked: Request, but: str = "") -> list[tuple[str, str]]
 
 
 def _labelled(results: Results, sort: Sort) -> Results:
-    """The facets of marks with labels in the reader's language, in the order of their labels or values."""
-    facets = dict(results.facets)
+    """The facets, of marks only this sort's, with labels in the reader's language, in order of these or of values."""
+    facets = {name: values for name, values in results.facets.items() if name not in MARKS}
     for facet in sort.titles:
         labels = sort.labels.get(facet, {})
         place = {value: number for number, value in enumerate(labels)}
         values = [
             FacetValue(one.value, label_of(facet, one.value, sort), one.count, one.selected)
-            for one in facets.get(facet, ())
+            for one in results.facets.get(facet, ())
         ]
         if facet != "unit":  # the commonest units first, as the index gives them
             values.sort(key=lambda one: one.value, reverse=facet in _NEWEST_FIRST)

@@ -1,6 +1,6 @@
 """What commitments and figures are asked by, and the schemas of the answers."""
 
-from fzsearch.ledger import BOUNDS, CARRIED, CHANGES, GRADED, SAID, STATUSES, VERDICTS
+from fzsearch.ledger import BOUNDS, CARRIED, CHANGES, GRADED, SAID, STATUSES, SUMS, VERDICTS
 from fzsearch.model import SECTION_TYPES
 from fzsearch.web.openapi.parameters import SEARCH, Parameter
 from fzsearch.web.openapi.reports import NOTICE, REPORT_ID, SECTION_ID, TYPES
@@ -47,7 +47,7 @@ _MARKS = (
         "deadline",
         "期限所在的月，或 none，可重复。",
         "The month of its deadline, or none.",
-        {"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}|none)$"},
+        {"type": "string", "pattern": "^([0-9]{4}-(0[1-9]|1[0-2])|none)$"},
     ),
     _mark("topic", "主题，可重复。", "What it is about: one of the thirteen section types.", _one_of(SECTION_TYPES)),
     _mark(
@@ -71,6 +71,7 @@ FIGURES = (
     _mark(
         "change", "增减，可重复。", "Only amounts of change: by how much something rose or fell.", _one_of(CHANGES)
     ),
+    _mark("sum", "分项，可重复。", "Only wholes that are divided: whether the parts add up.", _one_of(SUMS)),
 )
 COMMITMENT = Parameter(
     "statement_id", "承诺编号。", "Id of a commitment.", {"type": "string", "pattern": COMMITMENT_ID}, place="path"
@@ -162,6 +163,7 @@ SCHEMAS: dict[str, Schema] = {
             **_PLACE,
             "promised": truth("承诺的", "Whether its sentence is a commitment."),
             "figure": one("Figure", "数字", "The figure."),
+            "parts": one("Parts", "分项", "What it is said to be made of.", null=True),
             **_PROOF,
         },
     ),
@@ -181,6 +183,14 @@ SCHEMAS: dict[str, Schema] = {
             "change": text("增减", "Where it is the amount of a change.", null=True, enum=[*CHANGES, None]),
             "basis": text("比较对象", "What the change is against, as printed.", null=True),
             "rule": text("规则", "Which rule made it a figure."),
+        },
+    ),
+    "Parts": shape(
+        "分项",
+        "What a figure is said to be made of.",
+        {
+            "figures": many("Figure", "各部分", "The parts."),
+            "holds": truth("相符", "Whether they add up to it."),
         },
     ),
     "Sum": shape(
