@@ -22,6 +22,14 @@ def test_commitments_and_their_grades_are_a_readers(part: str) -> None:
     assert found.kappa >= FLOORS["commitments"][part]["kappa"], found.score.failures
 
 
+@pytest.mark.parametrize("part", ["dev", "test"])
+def test_commitments_outside_of_plans_are_a_readers(part: str) -> None:
+    measured = found_elsewhere(part)
+    assert measured.found.score.total >= 35
+    assert measured.found.score.f1 >= FLOORS["elsewhere"][part]["f1"], measured.found.score.failures
+    assert measured.found.kappa >= FLOORS["elsewhere"][part]["kappa"], measured.grades.failures
+
+
 def test_kappa_is_that_of_the_textbook() -> None:
     # Cohen 1960: of 50 cases 20 yes and 15 no alike, 5 and 10 not; agreed 0.7, by chance 0.5.
     found = Found()

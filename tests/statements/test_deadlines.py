@@ -25,7 +25,6 @@ from tests.statements.promising import DONE, the_one
         ("年内人人办结案件2件。", "年内", date(2024, 12, 31)),
         ("上半年完成清理，下半年公布。", "上半年", date(2024, 6, 30)),
         ("力争三季度前完成清理。", "三季度前", date(2024, 9, 30)),
-        ("从2024年第一季度起实行抽查。", "2024年第一季度起", date(2024, 3, 31)),
         ("到2025年建成体系。", "到2025年", date(2025, 12, 31)),
         ("“十四五”末建成体系。", "“十四五”末", date(2025, 12, 31)),
     ],
@@ -40,6 +39,7 @@ def test_a_deadline_ends_with_the_last_day_of_what_is_named(text: str, printed: 
     "text",
     [
         "全年组织培训。",
+        "从2024年第一季度起实行抽查。",  # when it begins, not when it ends
         "2024年组织培训。",
         "到2024年，继续组织培训。",
         "每季度通报情况。",

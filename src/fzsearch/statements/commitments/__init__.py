@@ -11,7 +11,7 @@ from collections.abc import Callable
 from fzsearch.model import Section
 from fzsearch.statements.commitments.actors import actor_of
 from fzsearch.statements.commitments.deadlines import deadline_of
-from fzsearch.statements.commitments.detection import Place, detected, goes_on, opening_of, setting_of
+from fzsearch.statements.commitments.detection import Detected, Place, detected, goes_on, opening_of, setting_of
 from fzsearch.statements.commitments.grading import acts_of, graded
 from fzsearch.statements.commitments.reading import Reading, reading
 from fzsearch.statements.commitments.topics import topic_of
@@ -42,8 +42,9 @@ def commitments_of(
         read = reading(sentence.text)
         if opening and not goes_on(opening, read, "\n" in section.text[max(0, sentence.start - 2) : sentence.start]):
             opening = None
-        if reasons := detected(read, setting, opening):
-            found.append(_commitment(sentence, read, reasons, (section, year), read_figures(sentence.text)))
+        if why := detected(read, setting, opening):
+            figures = tuple(one for one in read_figures(sentence.text) if one.start >= why.start)
+            found.append(_commitment(sentence, read, why, (section, year), figures))
         if opening is None and setting.place is not Place.PLANS:
             opening = opening_of(read)
     return tuple(found)
@@ -52,14 +53,14 @@ def commitments_of(
 def _commitment(
     sentence: Sentence,
     read: Reading,
-    why: tuple[Reason, ...],
+    why: Detected,
     stands: tuple[Section, int | None],
     figures: tuple[Figure, ...],
 ) -> Commitment:
     section, reported = stands
     year = year_meant(section.path, read.masked, reported)
-    due = deadline_of(read.masked, sentence.text, year, reported)
-    acts = acts_of(read)
+    due = deadline_of(read.masked, sentence.text, year, reported, why.start)
+    acts = acts_of(read, why.start)
     grade, graded_by = graded(read, acts, figures, due)
     spoken = "，".join((read.lead, *(read.text[clause.start : clause.end] for clause in acts)))
     topic, about = topic_of(spoken, read.text, section.types)
@@ -72,5 +73,5 @@ def _commitment(
         figures=figures,
         topic=topic,
         year=year,
-        reasons=(*why, graded_by, *dated, about),
+        reasons=(*why.reasons, graded_by, *dated, about),
     )

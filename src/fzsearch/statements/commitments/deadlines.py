@@ -10,6 +10,8 @@ from fzsearch.statements.commitments.values import Deadline, Reason
 from fzsearch.text import chinese_number
 
 _FIVE_YEARS = {"四": 2025, "五": 2030, "六": 2035}  # 十四五 ends with 2025
+_RANGE = re.compile(r"\s?(?:至|到|[—\-－–～~]+)\s?(?:20\d\d ?年|[明来]年)")
+_TENS = {"上": 10, "中": 20}  # 5月中旬 ends on the 20th
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +23,20 @@ class Due:
     start: int
 
 
-def deadline_of(text: str, printed: str, year: int | None, reported: int | None) -> Due | None:
+def deadline_of(text: str, printed: str, year: int | None, reported: int | None, start: int = 0) -> Due | None:
     """The first deadline that a sentence names; None where it names none.
 
     `text` is the sentence as it is read, `printed` as it stands there.
     `year` is the year the plan is for, which a deadline without one has; `reported` the year reported on: what lies
-    in it or before it is no deadline, nor is a year alone that is the plan's own.
+    in it or before it is no deadline, nor is a year alone that is the plan's own. `start` is where in the sentence
+    the promise begins: what stands before it was due earlier.
 
     >>> deadline_of("2024年6月底前完成", "２０２４年６月底前完成", 2024, 2023).deadline
     Deadline(printed='２０２４年６月底前', until=datetime.date(2024, 6, 30))
     """
     first: tuple[re.Match[str], Rule] | None = None
     for rule in rule_set("deadline").rules:
-        for found in rule.form.finditer(text) if rule.may_match(text) else ():
+        for found in rule.form.finditer(text, start) if rule.may_match(text) else ():
             if first and found.start() >= first[0].start():
                 break
             if _is_meant(rule, found, year, reported):
@@ -48,6 +51,8 @@ def deadline_of(text: str, printed: str, year: int | None, reported: int | None)
 
 def _is_meant(rule: Rule, found: re.Match[str], year: int | None, reported: int | None) -> bool:
     named = _named(found)
+    if found.groupdict().get("begins") or _RANGE.match(found.string, found.end()):  # 明年2月起, 2024年6月至2025年6月
+        return False
     if rule.ends == "by_year" and year is not None and named is not None and named <= year:
         return False
     return not (named is not None and reported is not None and named <= reported)
@@ -70,7 +75,7 @@ def _until(rule: Rule, found: re.Match[str], year: int | None) -> date | None:
         return None
     last = monthrange(meant, month)[1]
     if rule.ends != "day":
-        return date(meant, month, last)
+        return date(meant, month, _TENS.get(parts.get("ten") or "", last))
     day = chinese_number(parts["day"] or "")
     return date(meant, month, day) if day and day <= last else None
 

@@ -2,14 +2,23 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 from fzsearch.model import Section
+from fzsearch.statements.commitments.ahead import (
+    Ahead,
+    all_ahead,
+    begins,
+    is_promised,
+    opens_plan,
+    without_background,
+)
 from fzsearch.statements.commitments.reading import Reading
 from fzsearch.statements.commitments.rules import rule_set, word_list
 from fzsearch.statements.commitments.values import Reason
 from fzsearch.statements.commitments.years import is_ahead, named_years
 
-_STOPS = "，。；："
+_MOST_PLACES = 20  # of a sentence that speak of the time to come; a hostile one could have hundreds
 _SHORTEST = 4  # characters; 无。 is no commitment
 
 
@@ -66,9 +75,11 @@ class Opening:
 
 def opening_of(sentence: Reading) -> Opening | None:
     """The plan that a sentence opens, which those after it belong to; None where it opens none."""
-    found = rule_set("future").found(sentence.masked)
-    opens = found is not None and found.rule == "future.next"
-    return Opening(found.words, sentence.masked.endswith("：")) if found and opens else None
+    text = sentence.masked
+    found = opens_plan(text)
+    if found is None or rule_set("problem").found(text, weak=False):
+        return None
+    return Opening(found.reason.words, text.endswith("："))
 
 
 def goes_on(opening: Opening, sentence: Reading, on_new_line: bool) -> bool:
@@ -76,30 +87,42 @@ def goes_on(opening: Opening, sentence: Reading, on_new_line: bool) -> bool:
     return not on_new_line or (opening.announces and word_list("mark").search(sentence.masked) is not None)
 
 
-def detected(sentence: Reading, setting: Setting, opening: Opening | None) -> tuple[Reason, ...]:
-    """Why the sentence is a commitment; empty where it is none.
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """Why a sentence is a commitment, and where in it what is promised begins: after what was done before."""
+
+    reasons: tuple[Reason, ...]
+    start: int
+
+
+def detected(sentence: Reading, setting: Setting, opening: Opening | None) -> Detected | None:
+    """Why the sentence is a commitment, None where it is none.
 
     `opening` is what a sentence before it opened (下一步，我局将做好以下工作：).
     """
     text = sentence.masked
-    future = rule_set("future").found(text) or _later_year(text, setting.year)
-    alone = setting.place is Place.OTHER and not opening
     weak = setting.place is not Place.PLANS
-    if (alone and future is None) or len(text) < _SHORTEST or rule_set("none").found(text, weak):
-        return ()
+    if len(text) < _SHORTEST:
+        return None
+    if setting.place is Place.OTHER and not opening:
+        promised = _promised(text, setting.year)
+        return Detected((promised.reason,), begins(text, promised)) if promised else None
+    if rule_set("none").found(text, weak):
+        return None
+    future = next((one.reason for one in all_ahead(text, setting.year)), None)
     aims = future is not None or word_list("target").search(text) is not None
-    past = _past(_from_clause(text, future) if alone and future else text, setting.year, weak)
-    if past and (alone or not aims):
-        return ()
-    if not aims and _is_problem(text, weak):
-        return ()
-    return tuple(reason for reason in (_stands(text, setting, opening), future) if reason)
+    if not aims and (_past(text, setting.year, weak) or _is_problem(text, weak)):
+        return None
+    reasons = tuple(reason for reason in (_stands(text, setting, opening), future) if reason)
+    return Detected(reasons, 0) if reasons else None
 
 
-def _from_clause(text: str, found: Reason) -> str:
-    """The sentence from the clause on in which something was found: 已整改6个，剩余2个将于3月底前整改 says both."""
-    place = text.find(found.words)
-    return text[max(text.rfind(stop, 0, place) for stop in _STOPS) + 1 :]
+def _promised(text: str, year: int | None) -> Ahead | None:
+    """Where a sentence that stands in no plan promises something for the time to come; None where it does not."""
+    found = [ahead for ahead in islice(all_ahead(text, year), _MOST_PLACES) if is_promised(text, ahead)]
+    if not found or rule_set("none").found(text) or _is_problem(text, weak=False):
+        return None
+    return next((one for one in found if not _past(without_background(text, one), year, not one.certain)), None)
 
 
 def _past(text: str, year: int | None, weak: bool) -> Reason | None:
@@ -120,17 +143,6 @@ def _stands(text: str, setting: Setting, opening: Opening | None) -> Reason | No
         return Reason("place.opened", opening.words)
     verb = word_list("plan_verb").search(text) if setting.place is Place.MIXED else None
     return Reason("place.verb", verb[0]) if verb else None
-
-
-def _later_year(text: str, year: int | None) -> Reason | None:
-    """A year after the one reported on, where something will be in it and nothing was drawn up for it."""
-    if year is not None and "20" in text:
-        for named, end in named_years(text):
-            before = text[max(0, end - 30) : end - len("2024年")]
-            is_time = word_list("year_after").match(text, end) and not word_list("year_noun").match(text, end)
-            if named > year and is_time and not word_list("year_before").search(before):
-                return Reason("future.later_year", f"{named}年")
-    return None
 
 
 def _reported_year(text: str, year: int | None) -> Reason | None:

@@ -9,9 +9,9 @@ from fzsearch.statements.figures import Figure
 _MOST_LEADS = 8  # words that are taken off before a clause
 
 
-def acts_of(sentence: Reading) -> tuple[Clause, ...]:
-    """The clauses that name an act."""
-    return tuple(clause for clause in sentence.clauses if not _slogan(clause))
+def acts_of(sentence: Reading, start: int = 0) -> tuple[Clause, ...]:
+    """The clauses that name an act, from where the promise begins."""
+    return tuple(clause for clause in sentence.clauses if clause.start >= start and not _slogan(clause))
 
 
 def graded(
@@ -29,6 +29,8 @@ def graded(
             found = rule_set(name).found(own)
             if found and not word_list("vague_product").search(own):
                 return "measurable", found
+    if acts and (found := rule_set("issued").found(sentence.text)):
+        return "measurable", found
     if acts:
         return "action", Reason("action", acts[0].text)
     slogan = next((found for clause in sentence.clauses if (found := _slogan(clause))), None)

@@ -25,6 +25,7 @@ class Rule:
     form: re.Pattern[str]
     needs: tuple[str, ...] = ()
     weak: bool = False  # asked only of sentences that stand in no plan
+    certain: bool = False  # of the time to come: only the rest of its clause can tell that it is past
     ends: str = ""  # of deadlines: of what they name the end
 
     def match(self, text: str) -> re.Match[str] | None:
@@ -47,9 +48,16 @@ class RuleSet:
     """Rules that say the same thing, in the order in which they are asked."""
 
     rules: tuple[Rule, ...]
+    gate: re.Pattern[str] | None = None  # what any of them needs; None where one needs nothing
+
+    def may_match(self, text: str) -> bool:
+        """Whether it is worth trying any of them: asked once, it spares most sentences all rules."""
+        return self.gate is None or self.gate.search(text) is not None
 
     def found(self, text: str, weak: bool = True) -> Reason | None:
         """The first rule that holds, with its words; None where none does. Weak rules are asked only if `weak`."""
+        if not self.may_match(text):
+            return None
         for rule in self.rules:
             if rule.weak and not weak:
                 continue
@@ -61,7 +69,18 @@ class RuleSet:
 @cache
 def rule_set(name: str) -> RuleSet:
     """The rules of this name in rules.toml. Raises KeyError where there are none."""
-    return RuleSet(tuple(_rule(name, row) for row in _table()[name]))
+    rules = tuple(_rule(name, row) for row in _table()[name])
+    needs = sorted({re.escape(word) for rule in rules for word in rule.needs})
+    return RuleSet(rules, re.compile("|".join(needs)) if all(rule.needs for rule in rules) else None)
+
+
+@cache
+def the_rule(name: str, key: str) -> Rule:
+    """One rule of rules.toml. Raises KeyError where there is none."""
+    for rule in rule_set(name).rules:
+        if rule.key == f"{name}.{key}":
+            return rule
+    raise KeyError(key)
 
 
 @cache
@@ -87,8 +106,11 @@ def _read(name: str) -> Mapping[str, Any]:
 
 
 def _rule(name: str, row: Mapping[str, Any]) -> Rule:
-    needs, weak, ends = tuple(row.get("needs", ())), row.get("weak", False), row.get("ends", "")
-    return Rule(f"{name}.{row['key']}", any_of(row["any"]), needs, weak, ends)
+    needs, flags = (
+        tuple(row.get("needs", ())),
+        {flag: row[flag] for flag in ("weak", "certain", "ends") if flag in row},
+    )
+    return Rule(f"{name}.{row['key']}", any_of(row["any"]), needs, **flags)
 
 
 def any_of(forms: Iterable[str]) -> re.Pattern[str]:
