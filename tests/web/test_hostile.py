@@ -126,10 +126,14 @@ def _stated(library: Strangers) -> Mapping[str, str]:
     found = {
         f"{kind} {name}": f"/{kind}?{query}" for kind in ("commitments", "figures") for name, query in asked.items()
     }
-    found |= {f"{name} csv": f"/{name}.csv" for name in ("commitments", "figures")}
-    found |= {f"{name} json": f"/{name}.json?q=培训" for name in ("commitments", "figures")}
+    both = f"report={first}&report={last}"
+    found |= {f"{name} csv": f"/{name}.csv?{both}" for name in ("commitments", "figures")}
+    found |= {f"{name} json": f"/{name}.json?{both}" for name in ("commitments", "figures")}
     found |= {f"{name} api": f"/api/v1/{name}?limit=100" for name in ("commitments", "figures")}
-    return found | {"commitments atom": "/commitments.atom", "commitments atom found": "/commitments.atom?q=培训"}
+    return found | {
+        "commitments atom": f"/commitments.atom?{both}",
+        "commitments atom found": "/commitments.atom?q=培训",
+    }
 
 
 def told(library: Strangers) -> Mapping[str, set[Element]]:
@@ -228,7 +232,10 @@ def addresses(library: Strangers) -> Mapping[str, str]:
     ends["statement_id"] = library.commitments[0]
     asked = {"comparing.": f"?id={section}", "excerpts.": f"?id={section}", "originals.": "?version=1&attachment=1"}
     asked |= {"peers.": f"?id={section}", "api.peers": f"?id={section}", "resembling.": f"?id={section}"}
-    asked |= {"pages.search": "?limit=1", "exports.": "?q=无此&report=" + library.reports[0]}
+    of_one = "?q=无此&report=" + library.reports[0]
+    asked |= {"pages.search": "?limit=1", "exports.": of_one}
+    asked |= {f"{kind}.{view}": "?limit=1" for kind in ("commitments", "figures") for view in (kind, "for_scripts")}
+    asked |= {"commitments.commitment": "", "commitments.one": "", "commitments.": of_one, "figures.": of_one}
     found = {}
     for rule in library.app.url_map.iter_rules():
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: ends[part[1]], rule.rule)
