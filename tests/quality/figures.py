@@ -19,6 +19,7 @@ from tests.quality.measure import HERE, SHARED, Score
 from tests.quality.texts import gazetteer
 
 _SEED = "seed-"
+_KEY = ("part", "report", "printed")
 _NO_SUBJECT = re.compile(r"[\W_]|全年|共计|累计|新增|共|已|的|了")
 _ALIKE = 0.6  # share of the characters of two subjects that they have in common
 
@@ -32,6 +33,7 @@ class Label:
     high: Decimal | None
     unit: str
     subject: str
+    second: str  # the subject as a second reader has it, who saw neither the first one's nor any result
     approximate: bool
     change: str
 
@@ -48,23 +50,34 @@ class Labelled:
 
 @dataclass(slots=True)
 class Measured:
-    """What was read rightly: all four at once; value, unit and exactness without the subject; and the changes."""
+    """What was read rightly: all four at once, by the subject of either reader, and by that of the first alone; value,
+    unit and exactness without the subject; and the changes. `agreed` are the figures whose subject both readers have.
+    """
 
     whole: Score = field(default_factory=Score)
+    first: Score = field(default_factory=Score)
     without_subject: Score = field(default_factory=Score)
     changes: Score = field(default_factory=Score)
+    agreed: int = 0
 
     def scores(self) -> Mapping[str, Score]:
-        return {"figures": self.whole, "no subject": self.without_subject, "changes": self.changes}
+        return {
+            "figures": self.whole, "first reader": self.first, "no subject": self.without_subject, "changes": self.changes
+        }  # fmt: skip
 
 
 @cache
 def labelled() -> tuple[Labelled, ...]:
     """The labelled sentences; those of the real reports only where these are at hand."""
     rows: defaultdict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
-    with (HERE / "statements" / "figures.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            rows[row["part"], row["report"], row["sentence"]].append(row)
+    second = iter(_read("subjects.csv"))
+    for row in _read("figures.csv"):
+        if row["printed"]:
+            again = next(second)
+            if [again[name] for name in _KEY] != [row[name] for name in _KEY]:
+                raise ValueError(f"subjects.csv is not in the order of figures.csv at {row}")
+            row["second"] = again["subject"]
+        rows[row["part"], row["report"], row["sentence"]].append(row)
     return tuple(
         Labelled(part, report, text, tuple(_label(row) for row in those if row["printed"]))
         for (part, report, sentence), those in rows.items()
@@ -72,10 +85,15 @@ def labelled() -> tuple[Labelled, ...]:
     )
 
 
+def _read(name: str) -> list[dict[str, str]]:
+    with (HERE / "statements" / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def _label(row: Mapping[str, str]) -> Label:
     low, _, high = row["value"].partition("-")
     return Label(
-        row["printed"], Decimal(low), Decimal(high) if high else None, row["unit"], row["subject"],
+        row["printed"], Decimal(low), Decimal(high) if high else None, row["unit"], row["subject"], row["second"],
         row["approximate"] == "yes", row["change"],
     )  # fmt: skip
 
@@ -119,7 +137,11 @@ def _count(found: Measured, one: Labelled) -> None:
     read = figures_of(one.text)
     pairs = dict(_pairs(one.figures, read))
     named = {place: other for place, other in pairs.items() if _same_name(one.figures[place], read[other])}
-    for score, right in ((found.whole, named), (found.without_subject, pairs)):
+    first = {
+        place: other for place, other in named.items() if same_subject(one.figures[place].subject, read[other].subject)
+    }
+    found.agreed += sum(same_subject(label.subject, label.second) for label in one.figures)
+    for score, right in ((found.whole, named), (found.first, first), (found.without_subject, pairs)):
         score.right += len(right)
         score.missed += len(one.figures) - len(right)
         score.wrong += len(read) - len(right)
@@ -132,7 +154,7 @@ def _count(found: Measured, one: Labelled) -> None:
 
 
 def _same_name(label: Label, figure: Figure) -> bool:
-    return same_subject(label.subject, figure.subject)
+    return same_subject(label.subject, figure.subject) or same_subject(label.second, figure.subject)
 
 
 def _pairs(labels: Sequence[Label], read: Sequence[Figure]) -> Iterator[tuple[int, int]]:
