@@ -12,6 +12,10 @@ _FROM = re.compile(
     "(?:由|从)[^，、]{1,14}(?:增|减|降|升|压|缩|提|调|扩)[^，、至到为]{0,2}[至到为]$"
 )  # 由一个多小时压缩到
 _FROM_OF = re.compile("(?:由|从)[^，、]{0,8}的$")  # 由一季度的
+_BY = re.compile("^([^，、]{3,}[^自理缘事经])由[^，、的]{2,}$")  # 信访积案由局领导领办21件
+_TO_WHOM = re.compile(
+    "(?:(?<![意方导去面倾转定走取趋横纵双])向|(?<![参赠授])与|(?:(?<![签报收受感得达])到|赴|(?<![服听随顺主跟])从)(?=.{10}))([^，的]{4,})$"
+)  # 向旅行社追回
 _FROM_TO = re.compile("从[^，]{1,10}到[^，]{1,10}$")
 
 
@@ -21,8 +25,10 @@ def object_of(before: str) -> tuple[str, bool]:
     said = _FROM_OF.sub("", _FROM.sub("", said))
     while found := words.trailing().search(said, max(0, len(said) - 8)):
         said = said[: found.start()]
-    if found := _FROM_TO.search(said):
+    if found := _FROM_TO.search(said) or _act_to_somebody(said):
         return found[0], False
+    if found := _BY.search(said):
+        said = found[1]
     while found := words.empty().search(said):  # 案卷评查开展4次
         if found.start() == 0:
             return "", True
@@ -36,6 +42,13 @@ def object_of(before: str) -> tuple[str, bool]:
     if len(text) <= 2 and not thing.is_light:
         return said[thing.verb :], False
     return shortened(text), False
+
+
+def _act_to_somebody(said: str) -> re.Match[str] | None:
+    """What is done, where only those it is done to stand before it: 向旅行社追回."""
+    found = _TO_WHOM.search(said)
+    act = words.act_last().search(said, found.start(1)) if found else None
+    return act if found and act and act.start() > found.start(1) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,10 @@ def thing_of(said: str) -> Thing:
             start = verbs = verb = found.end()
             is_light = True
             continue
-        found = words.verbs().match(said, start) or (None if is_ratio else words.nouns_too()[0].match(said, start))
+        found = words.verbs().match(said, start)
+        if found and is_ratio and not words.says_nothing(found):
+            found = None
+        found = found or (None if is_ratio else words.nouns_too()[0].match(said, start))
         if found is None:
             after = _next_verb(said, start, is_ratio)
             if after is None:

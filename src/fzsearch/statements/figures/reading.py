@@ -68,13 +68,13 @@ def readings(text: str) -> Iterator[Reading]:
 def _candidates() -> re.Pattern[str]:
     number = f"{ARABIC}|{CHINESE}"
     return re.compile(
-        f"(?<![0-9０-９.．A-Za-z〇零{_NUMERALS}两十百千万亿第])(?:"
+        f"(?<![0-9０-９.．A-Za-z〇{_NUMERALS}两十百千万亿第])(?:(?<!零)|(?=[0-9]))(?:"
         f"(?P<percent>[百千]分之(?:{number}))|"
         f"(?P<part>[{_NUMERALS}十]{{1,2}})分之(?P<of>[{_NUMERALS}]{{1,2}})|"
         f"(?P<tenths>[{_NUMERALS}两])成(?P<hundredths>[{_NUMERALS}半]?)(?!不变|[为立员功果熟本就长效品交])|"
         f"(?:(?P<hundred_million>[0-9０-９]{{1,6}})亿(?=[0-9０-９.．]+万))?"
         f"(?P<low>{number})(?:(?P<of_low>[万亿%％])?(?:{_DASH})(?P<high>{number}))?"
-        f"(?:(?P<inner>[余多来])?(?P<scale>[十百千]?[万亿]))?(?P<outer>[余多来]|(?<=[十百])几)?"
+        f"(?:(?P<inner>[余多来])?(?P<scale>[十百千]?[万亿]|万亿))?(?P<outer>[余多来]|(?<=[十百])几)?"
         f" ?(?P<unit>{unit_pattern()})"
         f"|(?P<plain>{ARABIC})(?=[，。；、）,;)\n]|$)"
         ")"
@@ -266,6 +266,8 @@ def _one_counts(text: str, start: int, end: int, unit: str) -> bool:
         return False
     if unit == "番":
         return clause.endswith("翻")
+    if unit == "倍":
+        return clause.endswith(tuple(listed("change", key="rise")))
     if text.startswith(tuple(lists["never_before"].split()), end):
         return False
     if unit in units("events", "visits") and unit not in "批起回番":
