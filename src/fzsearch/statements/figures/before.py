@@ -101,6 +101,7 @@ def _next_verb(said: str, start: int, is_ratio: bool) -> tuple[int, re.Match[str
     return None
 
 
+_SHORTEST = 2  # characters behind 的 that say what is meant
 _OF = re.compile("(?<!党)的")
 _TITLED = re.compile("》(?:等|的|和)?([^《》]{4,})$")  # 《科学技术进步法》专题辅导
 _JOINT = re.compile("(?:[、或及并]|和(?!解)|或者|以及)(?=[一-龥]{2})")
@@ -110,7 +111,7 @@ _AND_SO_ON = re.compile("[^、]+(?:、[^、]+)*、([^、等]{4,}等.{2,})$")  # 
 def shortened(thing: str) -> str:
     """Without what only describes it: the last noun behind 的, where that is long enough to say what is meant."""
     *head, last = _OF.split(thing)
-    if head and len(last) >= 3:
+    if head and len(last) >= _SHORTEST:
         thing = last
     thing = thing.removesuffix("的").removeprefix("的")
     if found := _TITLED.search(thing):
