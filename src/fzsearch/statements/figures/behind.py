@@ -7,12 +7,12 @@ from fzsearch.statements.figures.before import LONGEST, shortened
 from fzsearch.statements.figures.rules import listed, units
 
 _ASPECT = re.compile(
-    "[^的]{1,3}(?:[了着]|(?<![通经超])过)(?![程解渡硬错滤于])"
-)  # what is done, and no noun: 装了地磅
+    "(?:([^的]{2})[^的]|[^的]{1,2})(?:[了着]|(?<![通经超])过)(?![程解渡硬错滤于])"
+)  # what is done: 装了地磅; behind a noun: 片区轮着用
 _JOINED = re.compile("(?:和|及|与|以及|或)$")
 _LONGEST_HEAD = 6
 _LONGEST_QUALIFIER = 2
-_TAIL = re.compile("[^的]{0,3}[所员伍库站组室院店馆校厂点备]$")  # what behind a head still belongs to it: 律师事务所
+_TAIL = re.compile("[^的“]{0,3}[所员伍库站组室院店馆校厂点备]$")  # what behind a head still belongs to it: 律师事务所
 
 
 def noun_behind(behind: str, unit: str, is_verb: bool) -> str:
@@ -31,10 +31,11 @@ def noun_behind(behind: str, unit: str, is_verb: bool) -> str:
     if starts and not (is_event and (not starts["adverb"] or starts["adverb"] in ("实地", "集中", "统一"))):
         return _qualified(behind, starts) or (_described(behind) if is_verb else "")
     head = None if unit in units("events") else nouns.head.search(behind)
-    if head is None and _ASPECT.match(behind):
-        return ""
+    if head is None and (done := _ASPECT.match(behind)):
+        return done[1] or ""
     verb = words.nouns_too()[0].match(behind)
-    if verb and not is_event and not (head and head.start() == verb.end()):
+    is_noun = is_verb and verb is not None and verb.end() == len(behind)  # 覆盖312项处罚
+    if verb and not is_event and not is_noun and not (head and head.start() == verb.end()):
         return ""
     stop = nouns.stop.search(behind, 2 if is_event else 1)
     end = (stop.start("act") if stop["act"] else stop.start()) if stop else len(behind)

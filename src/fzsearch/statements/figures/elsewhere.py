@@ -25,7 +25,7 @@ def predicate(one: Around, has_earlier: bool) -> str:
     if not has_earlier and one.reading.unit in ("人", "名") and (people := _PEOPLE.search(behind)):
         return behind[: people.end()]
     is_none = _NO_PREDICATE.match(behind) is not None and (has_earlier or one.clause_start > 0)
-    if not behind or is_none or len(behind) > _LONGEST_PREDICATE:
+    if not behind or is_none or len(behind) > _LONGEST_PREDICATE or _runs_on(one):
         return ""
     if one.reading.unit in ("人", "名") and len(behind) <= _SHORT_PREDICATE:
         return behind
@@ -35,6 +35,12 @@ def predicate(one: Around, has_earlier: bool) -> str:
     thing = thing_of(behind)
     start = thing.verbs if thing.start == len(behind) else thing.start if thing.is_light else thing.verb
     return behind[start:]
+
+
+def _runs_on(one: Around) -> bool:
+    """Whether the next figure ends what is said: 1人退休后持证人员为3人."""
+    following = one.place + 1
+    return following < len(one.readings) and one.readings[following].start == one.reading.end + len(one.behind)
 
 
 def part_name(one: Around, head: str) -> str:

@@ -22,15 +22,17 @@ _EACH = re.compile(
     "(?:平均)?(?:每[个名家位所支件][^每，]{1,6}?|每人每[年月天]|每(?![周日天年季月])[^每，]|每学期)"
     "(?:至少|不少于|均|都|平均)?(?:应|要|须)?(?:配备|配有|配|设有|设|有|安排)?$"
 )  # 每个社区6名, 每个行政村至少有1户
+_COVERS = re.compile("(?:覆盖|涵盖|囊括|辐射|惠及)$")
 _SHORTEST = "村镇乡县区市人户"  # single characters that are nouns
-_EXTREME = re.compile("最[高低多少大小长短]的?(?:[一单][笔次件个项家起例]?)?[达为]?$")
-_FROM = re.compile("(?:由|从)(?:[^，、]{0,8}的)?$")
+_EXTREME = re.compile("最[高低多少大小长短]的?(?:[一单][笔次件个项家起例]?)?(?:达到?|为|仅|只有|有)?$")
+_FROM = re.compile("(?:由|从)(?:[^，、]{0,8}的|[月年日周人户]均|平均)?$")
 _HAS = re.compile("(?:[^没具还所拥只国设含享现建原占带持特尚应自常共兼公私]有|中|里|仅|只)$")  # 设备有7套离线
+_FURTHEST_HEAD = 5
 _LONGEST_BETWEEN = 24
 _CLAUSE_ENDS = re.compile("[，。；：]")
 _REACHED = re.compile("[到至为成]了?$")
 _RELATION_LAST = re.compile(
-    "(?:经过?|(?:分别|共同)由|[^达收报不]到|[^存现]在|对|向|与|给|将|把|、)$"
+    "(?:经过?|的|(?:分别|共同)由|[^达收报不]到|[^存现]在|对|向|与|给|将|把|、)$"
 )  # what follows is an object's number
 
 
@@ -76,6 +78,7 @@ def _is_reached(one: Around, place: int) -> bool:
 def _named(one: Around, head: str, has_earlier: bool) -> str:
     """The noun beside a figure; nothing where it stands without one."""
     noun, is_verb = object_of(_EXTREME.sub("", _EACH.sub("", head)))
+    noun = _EXTREME.sub("", noun)
     behind = "" if _is_reached(one, one.place + 1) else _counted_behind(one, head, noun, is_verb)
     if behind or (noun and not (has_earlier and _is_no_name(noun))):
         return behind or (has_earlier and part_name(one, head)) or noun
@@ -88,22 +91,27 @@ def _is_no_name(noun: str) -> bool:
 
 def _is_said_before(one: Around, head: str, noun: str) -> bool:
     """Whether the noun before a figure is what it counts for sure, so that what follows is more likely a verb."""
+    if one.reading.unit == "人" and not noun:
+        return not one.behind.startswith("的")
     if "、" in noun or not head.rstrip("了已共仅只有中里现 ").endswith(noun):
         return False
     return one.reading.unit == "人" or _HAS.search(head) is not None or nouns().last.search(noun) is not None
 
 
 def _has_head(behind: str) -> bool:
-    return nouns().head.search(behind) is not None or nouns().last.search(behind) is not None
+    head = nouns().head.search(behind)
+    return (head is not None and head.start() <= _FURTHEST_HEAD) or (
+        len(behind) <= _FURTHEST_HEAD + 1 and nouns().last.search(behind) is not None
+    )
 
 
 def _counted_behind(one: Around, head: str, noun: str, is_verb: bool) -> str:
     """The noun behind the measure word, or what is done to them."""
     has_no_noun = (
-        is_verb or not noun or one.reading.rule == "one" or _DOER.search(noun) or _RELATION_LAST.search(head)
+        is_verb or not noun or one.reading.rule == "one" or _DOER.search(noun) or _COVERS.search(noun) or _RELATION_LAST.search(head)
     )
     behind = noun_behind(one.behind, one.reading.unit, bool(has_no_noun))
-    if behind and (has_no_noun or not _is_said_before(one, head, noun) or _has_head(behind)):
+    if behind and ((has_no_noun and one.reading.unit != "人") or not _is_said_before(one, head, noun) or _has_head(behind)):
         return behind
     if head.endswith("的") and (done := done_to_them(head, one.behind)):
         return done
