@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from fzsearch.statements.figures import words
+from fzsearch.statements.figures.rules import listed
 
 LONGEST = 24
 """Characters of a subject; what is longer is a clause, and its end is taken."""
@@ -32,6 +33,8 @@ def object_of(before: str) -> tuple[str, bool]:
     while found := words.empty().search(said):  # 案卷评查开展4次
         if found.start() == 0:
             return "", True
+        if said[: found.start()] in listed("subjects", "empty", key="adverbs"):  # 实际举行7件
+            return found[0], True
         said = said[: found.start()].rstrip("未")
     if said in ("未", "不", "尚未", "但未", "分"):
         return "", False
