@@ -26,6 +26,9 @@ _QUOTED = re.compile('《[^《》]*》|“[^“”]*”|‘[^‘’]*’|〔[^�
 _AFTER_ORDINAL = re.compile("第[0-9一二三四五六七八九十百]{1,5}[期批条款项次章]?(?:[—－\\-~～至到、和及]|以及)$")
 _CHINESE_ONLY = re.compile(f"{CHINESE}$")
 _HAN_RANGE = re.compile(f"([{_NUMERALS}两])([{_NUMERALS}])([十百千]?)")
+_RUN = re.compile(f"[0-9０-９.．〇零{_NUMERALS}两十百千万亿]+")
+_NO_RUN = frozenset("第ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_ZERO = re.compile("零(?=[0-9])")  # 清零61处
 _ONE_EACH = re.compile("一[^一，、]{1,3}$")  # 一案一档
 _BARE = re.compile("[百千万亿]+$")
 _SAID_TO_BE = re.compile("(?:数|数量|总量|得分|指数)(?:已|共)?(?:达到|达|为|增至|降至|升至|减至|突破|超过)?$")
@@ -51,7 +54,7 @@ def readings(text: str) -> Iterator[Reading]:
     """Every figure of a text, in order, none overlapping another."""
     taken: list[tuple[int, int]] | None = None
     end = 0
-    for found in _candidates().finditer(text):
+    for found in _found(text):
         if taken is None:
             taken = sorted((one.span() for one in (*_QUOTED.finditer(text), *_names().finditer(text))), reverse=True)
         while taken and taken[-1][1] <= found.start():
@@ -62,6 +65,22 @@ def readings(text: str) -> Iterator[Reading]:
         if read is not None:
             yield read
             end = read.end
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """What looks like a figure, in order; only where a run of digits and numerals begins may be one."""
+    end = 0
+    pattern = _candidates()
+    for run in _RUN.finditer(text):
+        place = run.start()
+        if place < end or text[place - 1 : place] in _NO_RUN:
+            continue
+        found = pattern.match(text, place)
+        if found is None and "零" in run[0] and (zero := _ZERO.search(text, place, run.end())):
+            found = pattern.match(text, zero.end())
+        if found:
+            end = found.end()
+            yield found
 
 
 @cache
