@@ -1,7 +1,7 @@
 """The noun that the words before a number end with."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fzsearch.statements.figures import words
 from fzsearch.statements.figures.rules import listed
@@ -9,6 +9,7 @@ from fzsearch.statements.figures.rules import listed
 LONGEST = 24
 """Characters of a subject; what is longer is a clause, and its end is taken."""
 
+_TURNS = re.compile("[由从向与到赴]")  # what says by whom, from where or to whom
 _FROM = re.compile(
     "(?:由|从)[^，、]{1,14}(?:增|减|降|升|压|缩|提|调|扩)[^，、至到为]{0,2}[至到为]$"
 )  # 由一个多小时压缩到
@@ -22,20 +23,15 @@ _FROM_TO = re.compile("从[^，]{1,10}到[^，]{1,10}$")
 
 def object_of(before: str) -> tuple[str, bool]:
     """The noun that the words before a number end with, and whether it is only a verb: what is done."""
-    said = before.strip(" 、“”") if before.count("“") != before.count("”") else before.strip(" 、")
-    said = _FROM_OF.sub("", _FROM.sub("", said))
-    while found := words.trailing().search(said, max(0, len(said) - 8)):
-        said = said[: found.start()]
-    if found := _FROM_TO.search(said) or _act_to_somebody(said):
-        return found[0], False
-    if found := _BY.search(said):
-        said = found[1]
-    while found := words.empty().search(said):  # 案卷评查开展4次
-        if found.start() == 0:
-            return "", True
-        if said[: found.start()] in listed("subjects", "empty", key="adverbs"):  # 实际举行7件
-            return found[0], True
-        said = said[: found.start()].rstrip("未")
+    said = _without_trailing(_without_where_from(_within_quotation(before)))
+    if _TURNS.search(said):
+        if found := _FROM_TO.search(said) or _act_to_somebody(said):
+            return found[0], False
+        if found := _BY.search(said):
+            said = found[1]
+    said, act = _without_empty(said)
+    if act is not None:
+        return act, True
     if said in ("未", "不", "尚未", "但未", "分"):
         return "", False
     thing = thing_of(said)
@@ -47,6 +43,34 @@ def object_of(before: str) -> tuple[str, bool]:
     return shortened(text), False
 
 
+def _without_trailing(said: str) -> str:
+    while found := words.trailing().search(said, max(0, len(said) - 8)):
+        said = said[: found.start()]
+    return said
+
+
+def _without_empty(said: str) -> tuple[str, str | None]:
+    """Without verbs that are no subject (案卷评查开展4次); with nothing left, what is done (or nothing)."""
+    while found := words.empty().search(said):
+        before = said[: found.start()]
+        if not before:
+            return "", ""
+        if before in listed("subjects", "empty", key="adverbs"):  # 实际举行7件
+            return "", found[0]
+        said = before.rstrip("未")
+    return said, None
+
+
+def _within_quotation(before: str) -> str:
+    if "“" in before and before.count("“") != before.count("”"):
+        return before.strip(" 、“”")
+    return before.strip(" 、")
+
+
+def _without_where_from(said: str) -> str:
+    return _FROM_OF.sub("", _FROM.sub("", said)) if "由" in said or "从" in said else said
+
+
 def _act_to_somebody(said: str) -> re.Match[str] | None:
     """What is done, where only those it is done to stand before it: 向旅行社追回."""
     found = _TO_WHOM.search(said)
@@ -54,8 +78,7 @@ def _act_to_somebody(said: str) -> re.Match[str] | None:
     return act if found and act and act.start() > found.start(1) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """Where in the words before a number the thing begins that is counted."""
 
     start: int

@@ -11,7 +11,7 @@ _BASED_ON = re.compile("在[^，]{1,14}?基础上")
 
 def without_based_on(before: str) -> str:
     """Without 在…基础上, which says nothing of what is counted."""
-    return _BASED_ON.sub("", before)
+    return _BASED_ON.sub("", before) if "基础上" in before else before
 
 
 @cache

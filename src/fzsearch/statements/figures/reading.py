@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
+from fzsearch.statements.figures.bounds import bound_after, bound_apart, bound_before
 from fzsearch.statements.figures.numerals import ARABIC, CHINESE, arabic, chinese, scaled
 from fzsearch.statements.figures.rules import (
     Bound,
-    any_of,
     any_pattern,
-    bound_words,
     listed,
     rules,
     unit_pattern,
@@ -20,7 +19,6 @@ from fzsearch.statements.figures.rules import (
 
 _DASH = "—{1,2}|－|-|–|−|~|～|至|到"
 _STOP = "，。；：、,;:！？!?）)（( \n”》"
-_LONGEST_BOUND = 5
 _NUMERALS = "一二三四五六七八九"
 _QUOTED = re.compile('《[^《》]*》|“[^“”]*”|‘[^‘’]*’|〔[^〔〕]*〕|「[^「」]*」|"[^"]*"')
 _AFTER_ORDINAL = re.compile("第[0-9一二三四五六七八九十百]{1,5}[期批条款项次章]?(?:[—－\\-~～至到、和及]|以及)$")
@@ -35,8 +33,7 @@ _SAID_TO_BE = re.compile("(?:数|数量|总量|得分|指数)(?:已|共)?(?:达�
 _CLAUSE = re.compile("[，。；：,;:（(！？!?\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A number with its unit: where it stands, what it says, and by which rule it was read."""
 
     start: int  # with the words of bounds
@@ -107,7 +104,7 @@ def _names() -> re.Pattern[str]:
 
 def _read(text: str, found: re.Match[str], free_from: int) -> Reading | None:
     """The figure at a place that looks like one; None where it is none."""
-    start, bound = _bound_before(text, found.start(), free_from)
+    start, bound = bound_before(text, found.start(), free_from)
     if _is_ordinal(text, start, found.start()):
         return None
     if found["plain"]:
@@ -121,8 +118,8 @@ def _read(text: str, found: re.Match[str], free_from: int) -> Reading | None:
     if found["unit"] is None and not found["plain"] and text[end : end + 1] in ("多", "余"):
         end, is_vague = end + 1, True
     unit_end = end
-    end, bound_after = _bound_after(text, end)
-    exactness = bound_after or bound or ("about" if is_vague else _bound_apart(text, start, unit)) or "exact"
+    end, said_after = bound_after(text, end)
+    exactness = said_after or bound or ("about" if is_vague else bound_apart(text, start, unit)) or "exact"
     return Reading(start, found.start(), unit_end, end, value, high, unit, exactness, rule)
 
 
@@ -227,48 +224,12 @@ def _known_as(unit: str) -> str:
     return names.get(unit, unit)
 
 
-def _bound_before(text: str, start: int, free_from: int) -> tuple[int, Bound | None]:
-    """Where the words that say how exact a number is begin, and what they say."""
-    words = bound_words("before")
-    for length in range(_LONGEST_BOUND, 0, -1):
-        place = start - length
-        if place >= free_from and (bound := words.get(text[place:start])):
-            return place, bound
-    if start > free_from and text[start - 1] == "上" and text[start] in "百千万":
-        return start - 1, "at_least"
-    return start, None
-
-
-def _bound_apart(text: str, start: int, unit: str) -> Bound | None:
-    """What a bound says from which a few words keep the number: 不到总数的两成, 至少配备3名."""
-    share, other = _apart()
-    found = (share if unit in ("%", "倍") else other).search(text, max(0, start - 16), start)
-    return bound_words("before")[found[1]] if found else None
-
-
-@cache
-def _apart() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = any_of(bound_words("before"))
-    outright = any_of(listed("bounds", "before", key="outright"))
-    between = "[^，。；：、,;0-9０-９]"
-    return re.compile(f"({words}){between}{{1,8}}的$"), re.compile(f"({outright}){between}{{1,4}}$")
-
-
-def _bound_after(text: str, end: int) -> tuple[int, Bound | None]:
-    words = bound_words("after")
-    for length in range(_LONGEST_BOUND, 0, -1):
-        word = text[end : end + length]
-        if bound := words.get(word):
-            return end + len(word), bound
-    return end, None
-
-
 def _is_ordinal(text: str, start: int, number: int) -> bool:
     """Whether a number only says which one, or begins with what nobody counted (数十)."""
     head = text[max(0, start - 12) : start].rstrip()
     if head.endswith(("数", "几")) and not text[number].isdigit():
         return True
-    return head.endswith(listed("none", "before")) or _AFTER_ORDINAL.search(head) is not None
+    return head.endswith(listed("none", "before")) or ("第" in head and _AFTER_ORDINAL.search(head) is not None)
 
 
 def _is_slogan(text: str, end: int) -> bool:

@@ -15,6 +15,7 @@ from fzsearch.statements.figures.words import nouns
 _COMPARED = re.compile(
     "(?:(?<![对相占之同环])比(?![例重率分值武赛对])|(?<![相])较(?![大小重轻高低多少])|距离?|[高低多少早晚优快慢]于)[^，]{0,12}(?<!率)$|[还尚]差$"
 )  # 比原定数量少4名, 晚于省级2个月
+_COMPARES = re.compile("[比较距于差]")
 _DOER = re.compile(
     "(?:局|党委|党组|政府|小组|党工委|委员会|常委会|办公会|街道|[市县区镇乡村省厅]|班子|负责人|负责同志)$"
 )
@@ -54,7 +55,7 @@ def _subject(one: Around, earlier: Sequence[Subject]) -> Subject:
         noun = before if before.endswith("幅") else object_of(before)[0]
         return Subject(noun or of_clause_before(one) or carried(one, earlier), change, basis)
     head, is_share = without_share(before, one.reading.unit)
-    compared = None if is_share else _COMPARED.search(head)
+    compared = _COMPARED.search(head) if not is_share and _COMPARES.search(head) else None
     if is_share or compared:
         named = head[: compared.start()] if compared else head
         return Subject(object_of(named)[0] or carried(one, earlier))
@@ -77,16 +78,29 @@ def _is_reached(one: Around, place: int) -> bool:
 
 def _named(one: Around, head: str, has_earlier: bool) -> str:
     """The noun beside a figure; nothing where it stands without one."""
-    noun, is_verb = object_of(_EXTREME.sub("", _EACH.sub("", head)))
-    noun = _EXTREME.sub("", noun)
+    noun, is_verb = object_of(_own_part(head))
+    if "最" in noun:
+        noun = _EXTREME.sub("", noun)
     behind = "" if _is_reached(one, one.place + 1) else _counted_behind(one, head, noun, is_verb)
     if behind or (noun and not (has_earlier and _is_no_name(noun))):
         return behind or (has_earlier and part_name(one, head)) or noun
     return "" if _is_reached(one, one.place + 1) else predicate(one, has_earlier)
 
 
+def _own_part(head: str) -> str:
+    """Without 每个社区 and 最高的一笔, which name no thing of their own."""
+    if "每" in head:
+        head = _EACH.sub("", head)
+    return _EXTREME.sub("", head) if "最" in head else head
+
+
 def _is_no_name(noun: str) -> bool:
     return (len(noun) == 1 and noun not in _SHORTEST) or noun in listed("subjects", "borrowed")
+
+
+def _wants_object(head: str, noun: str) -> bool:
+    """Whether the noun before a figure is somebody who acts, or what is done to the thing that follows."""
+    return bool(_DOER.search(noun) or _COVERS.search(noun) or _RELATION_LAST.search(head))
 
 
 def _is_said_before(one: Around, head: str, noun: str) -> bool:
@@ -107,11 +121,10 @@ def _has_head(behind: str) -> bool:
 
 def _counted_behind(one: Around, head: str, noun: str, is_verb: bool) -> str:
     """The noun behind the measure word, or what is done to them."""
-    has_no_noun = (
-        is_verb or not noun or one.reading.rule == "one" or _DOER.search(noun) or _COVERS.search(noun) or _RELATION_LAST.search(head)
-    )
-    behind = noun_behind(one.behind, one.reading.unit, bool(has_no_noun))
-    if behind and ((has_no_noun and one.reading.unit != "人") or not _is_said_before(one, head, noun) or _has_head(behind)):
+    has_no_noun = is_verb or not noun or one.reading.rule == "one" or _wants_object(head, noun)
+    behind = noun_behind(one.behind, one.reading.unit, has_no_noun)
+    is_free = has_no_noun and one.reading.unit != "人"
+    if behind and (is_free or not _is_said_before(one, head, noun) or _has_head(behind)):
         return behind
     if head.endswith("的") and (done := done_to_them(head, one.behind)):
         return done
