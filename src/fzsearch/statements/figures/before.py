@@ -1,6 +1,7 @@
 """The noun that the words before a number end with."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from fzsearch.statements.figures import words
@@ -21,6 +22,7 @@ _TO_WHOM = re.compile(
 _FROM_TO = re.compile("从[^，]{1,10}到[^，]{1,10}$")
 
 
+@lru_cache(maxsize=4096)  # reports say the same over and over: 办理行政复议案件
 def object_of(before: str) -> tuple[str, bool]:
     """The noun that the words before a number end with, and whether it is only a verb: what is done."""
     said = _without_trailing(_without_where_from(_within_quotation(before)))

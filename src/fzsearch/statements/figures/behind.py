@@ -1,6 +1,7 @@
 """The noun behind a number that its measure word counts."""
 
 import re
+from functools import lru_cache
 
 from fzsearch.statements.figures import words
 from fzsearch.statements.figures.before import LONGEST, shortened
@@ -15,6 +16,7 @@ _LONGEST_QUALIFIER = 2
 _TAIL = re.compile("[^的“]{0,3}[所员伍库站组室院店馆校厂点备]$")  # what behind a head still belongs to it: 律师事务所
 
 
+@lru_cache(maxsize=4096)  # mostly nothing, or one of few nouns
 def noun_behind(behind: str, unit: str, is_verb: bool) -> str:
     """The noun that the measure word counts; nothing where another kind of word follows.
 

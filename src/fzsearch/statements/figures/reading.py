@@ -163,19 +163,22 @@ def _counted(text: str, found: re.Match[str], is_bounded: bool) -> _Said | None:
         rule = "range" if found["high"] else "neighbours"
         return pair and (*pair, _known_as(unit), rule, vague or rule == "neighbours")
     rule = _rule(low)
-    value = _value(low)
+    value = arabic(low) if rule == "arabic" else chinese(low)
     if value is None or (rule == "bare" and not vague and not is_bounded):
         return None
     if rule != "arabic" and (low == "二" or _is_slogan(text, found.end())):
         return None
     if rule == "one" and not scale and not _one_counts(text, found.start(), found.end(), unit):
         return None
-    whole = arabic(found["hundred_million"] or "0") * 100_000_000
-    return scaled(value, scale) + whole, None, _known_as(unit), rule, vague
+    if scale or not low.isdigit():
+        value = scaled(value, scale)
+    if found["hundred_million"]:
+        value += arabic(found["hundred_million"]) * 100_000_000
+    return value, None, _known_as(unit), rule, vague
 
 
 def _rule(number: str) -> str:
-    if not _CHINESE_ONLY.match(number):
+    if number.isdecimal() or not _CHINESE_ONLY.match(number):
         return "arabic"
     return "bare" if _BARE.fullmatch(number) else "one" if number == "一" else "chinese"
 
