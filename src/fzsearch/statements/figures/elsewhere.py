@@ -16,6 +16,7 @@ _FURTHEST = 300  # characters before a figure in which what it counts is looked 
 _OF_PEOPLE = ("人", "名")
 _SHORT_PREDICATE = 4
 _SHORT_PHRASE = 6
+_LONGEST_LIST = 20  # figures that follow each other and are looked through
 _REST = re.compile("另|余下|其余|剩余|还有|剩下")
 
 
@@ -91,11 +92,12 @@ def _title_before(one: Around, has_earlier: bool) -> str:
 def _of_earlier(one: Around, earlier: Sequence[Subject]) -> str:
     if one.reading.unit in ("%", "‰", "百分点"):
         return earlier[-1].text
-    alike = [*_of_the_same_unit(one, len(earlier))]
-    if not alike:
+    alike = _of_the_same_unit(one, len(earlier))
+    place = min(alike, default=None) if _REST.search(one.before) else next(alike, None)
+    if place is None:
         people = _people_before(one, ()) if one.reading.unit in _OF_PEOPLE else ""
         return people or earlier[-1].text
-    return earlier[alike[-1] if _REST.search(one.before) else alike[0]].text
+    return earlier[place].text
 
 
 def _of_the_same_unit(one: Around, count: int) -> Iterator[int]:
@@ -144,9 +146,9 @@ _TITLE = re.compile("《[^《》]{2,40}》")
 def _respectively(one: Around, earlier: Sequence[Subject]) -> str:
     """分别增长65%和62%: of some figures that follow each other, each is of one of as many before."""
     first, end = one.place, one.place + 1
-    while first and _is_listed(one, first):
+    while 0 < first > one.place - _LONGEST_LIST and _is_listed(one, first):
         first -= 1
-    while end < len(one.readings) and _is_listed(one, end):
+    while end < min(len(one.readings), one.place + _LONGEST_LIST) and _is_listed(one, end):
         end += 1
     count = end - first
     before = one.masked[one.readings[first - 1].end : one.readings[first].start] if first else ""
