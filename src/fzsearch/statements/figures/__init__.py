@@ -15,7 +15,7 @@ def figures_of(text: str) -> tuple[Figure, ...]:
     """The figures of a sentence, in order, none overlapping another.
 
     >>> [(one.printed, one.value, one.unit, one.subject) for one in figures_of("共申请上级奖补资金400多万元。")]
-    [('400多万元', Decimal('4000000'), '元', '奖补资金')]
+    [('400多万元', Decimal('4000000'), '元', '上级奖补资金')]
     """
     found = list(readings(text))
     return tuple(

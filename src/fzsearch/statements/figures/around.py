@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from fzsearch.statements.figures.reading import Reading
 
@@ -24,8 +23,7 @@ def masked(text: str) -> str:
     return _SHORT_BRACKET.sub(lambda found: found[0].translate(_MASK), text)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a figure is of, and whether it is the amount of a change."""
 
     text: str
@@ -43,8 +41,7 @@ class Subject:
         return self if text == self.text else Subject(text, self.change, self.basis)
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """A figure of a sentence, by its place among its readings."""
 
     masked: str

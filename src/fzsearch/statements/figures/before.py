@@ -1,32 +1,39 @@
 """The noun that the words before a number end with."""
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from fzsearch.statements.figures import words
+from fzsearch.statements.figures.rules import listed
 
 LONGEST = 24
 """Characters of a subject; what is longer is a clause, and its end is taken."""
 
+_TURNS = re.compile("[由从向与到赴]")  # what says by whom, from where or to whom
 _FROM = re.compile(
     "(?:由|从)[^，、]{1,14}(?:增|减|降|升|压|缩|提|调|扩)[^，、至到为]{0,2}[至到为]$"
 )  # 由一个多小时压缩到
 _FROM_OF = re.compile("(?:由|从)[^，、]{0,8}的$")  # 由一季度的
+_BY = re.compile("^([^，、]{3,}[^自理缘事经])由[^，、的]{2,}$")  # 信访积案由局领导领办21件
+_TO_WHOM = re.compile(
+    "(?:(?<![意方导去面倾转定走取趋横纵双])向|(?<![参赠授])与|(?:(?<![签报收受感得达])到|赴|(?<![服听随顺主跟])从)(?=.{10}))([^，的]{4,})$"
+)  # 向旅行社追回
 _FROM_TO = re.compile("从[^，]{1,10}到[^，]{1,10}$")
 
 
+@lru_cache(maxsize=4096)  # reports say the same over and over: 办理行政复议案件
 def object_of(before: str) -> tuple[str, bool]:
     """The noun that the words before a number end with, and whether it is only a verb: what is done."""
-    said = before.strip(" 、“”") if before.count("“") != before.count("”") else before.strip(" 、")
-    said = _FROM_OF.sub("", _FROM.sub("", said))
-    while found := words.trailing().search(said, max(0, len(said) - 8)):
-        said = said[: found.start()]
-    if found := _FROM_TO.search(said):
-        return found[0], False
-    while found := words.empty().search(said):  # 案卷评查开展4次
-        if found.start() == 0:
-            return "", True
-        said = said[: found.start()].rstrip("未")
+    said = _without_trailing(_without_where_from(_within_quotation(before)))
+    if _TURNS.search(said):
+        if found := _FROM_TO.search(said) or _act_to_somebody(said):
+            return found[0], False
+        if found := _BY.search(said):
+            said = found[1]
+    said, act = _without_empty(said)
+    if act is not None:
+        return act, True
     if said in ("未", "不", "尚未", "但未", "分"):
         return "", False
     thing = thing_of(said)
@@ -38,8 +45,42 @@ def object_of(before: str) -> tuple[str, bool]:
     return shortened(text), False
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+def _without_trailing(said: str) -> str:
+    while found := words.trailing().search(said, max(0, len(said) - 8)):
+        said = said[: found.start()]
+    return said
+
+
+def _without_empty(said: str) -> tuple[str, str | None]:
+    """Without verbs that are no subject (案卷评查开展4次); with nothing left, what is done (or nothing)."""
+    while found := words.empty().search(said):
+        before = said[: found.start()]
+        if not before:
+            return "", ""
+        if before in listed("subjects", "empty", key="adverbs"):  # 实际举行7件
+            return "", found[0]
+        said = before.rstrip("未")
+    return said, None
+
+
+def _within_quotation(before: str) -> str:
+    if "“" in before and before.count("“") != before.count("”"):
+        return before.strip(" 、“”")
+    return before.strip(" 、")
+
+
+def _without_where_from(said: str) -> str:
+    return _FROM_OF.sub("", _FROM.sub("", said)) if "由" in said or "从" in said else said
+
+
+def _act_to_somebody(said: str) -> re.Match[str] | None:
+    """What is done, where only those it is done to stand before it: 向旅行社追回."""
+    found = _TO_WHOM.search(said)
+    act = words.act_last().search(said, found.start(1)) if found else None
+    return act if found and act and act.start() > found.start(1) else None
+
+
+class Thing(NamedTuple):
     """Where in the words before a number the thing begins that is counted."""
 
     start: int
@@ -60,7 +101,10 @@ def thing_of(said: str) -> Thing:
             start = verbs = verb = found.end()
             is_light = True
             continue
-        found = words.verbs().match(said, start) or (None if is_ratio else words.nouns_too()[0].match(said, start))
+        found = words.verbs().match(said, start)
+        if found and is_ratio and not words.says_nothing(found):
+            found = None
+        found = found or (None if is_ratio else words.nouns_too()[0].match(said, start))
         if found is None:
             after = _next_verb(said, start, is_ratio)
             if after is None:
@@ -85,6 +129,7 @@ def _next_verb(said: str, start: int, is_ratio: bool) -> tuple[int, re.Match[str
     return None
 
 
+_SHORTEST = 2  # characters behind 的 that say what is meant
 _OF = re.compile("(?<!党)的")
 _TITLED = re.compile("》(?:等|的|和)?([^《》]{4,})$")  # 《科学技术进步法》专题辅导
 _JOINT = re.compile("(?:[、或及并]|和(?!解)|或者|以及)(?=[一-龥]{2})")
@@ -94,7 +139,7 @@ _AND_SO_ON = re.compile("[^、]+(?:、[^、]+)*、([^、等]{4,}等.{2,})$")  # 
 def shortened(thing: str) -> str:
     """Without what only describes it: the last noun behind 的, where that is long enough to say what is meant."""
     *head, last = _OF.split(thing)
-    if head and len(last) >= 3:
+    if head and len(last) >= _SHORTEST:
         thing = last
     thing = thing.removesuffix("的").removeprefix("的")
     if found := _TITLED.search(thing):

@@ -1,48 +1,69 @@
 """The noun behind a number that its measure word counts."""
 
 import re
+from functools import lru_cache
 
 from fzsearch.statements.figures import words
 from fzsearch.statements.figures.before import LONGEST, shortened
-from fzsearch.statements.figures.rules import units
+from fzsearch.statements.figures.rules import listed, units
 
-_TAIL = re.compile("[^的]{0,3}[所员伍库站组室院店馆校厂点备]$")  # what behind a head still belongs to it: 律师事务所
+_ASPECT = re.compile(
+    "(?:([^的]{2})[^的]|[^的]{1,2})(?:[了着]|(?<![通经超])过)(?![程解渡硬错滤于])"
+)  # what is done: 装了地磅; behind a noun: 片区轮着用
+_JOINED = re.compile("(?:和|及|与|以及|或)$")
+_LONGEST_HEAD = 6
+_LONGEST_QUALIFIER = 2
+_TAIL = re.compile("[^的“]{0,3}[所员伍库站组室院店馆校厂点备]$")  # what behind a head still belongs to it: 律师事务所
 
 
+@lru_cache(maxsize=4096)  # mostly nothing, or one of few nouns
 def noun_behind(behind: str, unit: str, is_verb: bool) -> str:
     """The noun that the measure word counts; nothing where another kind of word follows.
 
     Where only a verb stands before the number, or nothing, a verb behind it may be the noun: 开展3次集中学习.
     """
-    behind = behind.lstrip(" ")
-    if unit in ("%", "‰"):
-        if not behind.startswith("的") or not is_verb:
-            return ""
-        behind = behind[1:]
-    elif unit in units("measures", "times", "shares", "visits") or not behind:
+    behind = _of_the_unit(behind.lstrip(" "), unit, is_verb)
+    if not behind:
         return ""
-    none, stops, heads, places = words.behind_patterns()
-    if found := places.match(behind):
+    nouns = words.nouns()
+    if found := nouns.place.match(behind):
         return found[0]
     is_event = unit in units("events") and is_verb
-    starts = none.match(behind)
+    starts = nouns.none.match(behind)
     if starts and not (is_event and (not starts["adverb"] or starts["adverb"] in ("实地", "集中", "统一"))):
-        return _described(behind) if is_verb else ""
-    head = None if unit in units("events") else heads.search(behind)
+        return _qualified(behind, starts) or (_described(behind) if is_verb else "")
+    head = None if unit in units("events") else nouns.head.search(behind)
+    if head is None and (done := _ASPECT.match(behind)):
+        return done[1] or ""
     verb = words.nouns_too()[0].match(behind)
-    if verb and not is_event and not (head and head.start() == verb.end()):
+    is_noun = is_verb and verb is not None and verb.end() == len(behind)  # 覆盖312项处罚
+    if verb and not is_event and not is_noun and not (head and head.start() == verb.end()):
         return ""
-    stop = stops.search(behind, 2 if is_event else 1)
+    stop = nouns.stop.search(behind, 2 if is_event else 1)
     end = (stop.start("act") if stop["act"] else stop.start()) if stop else len(behind)
     if head and head.end() <= end and not _TAIL.fullmatch(behind, head.end(), end):
         end = head.end()
-    return behind[:end][:LONGEST]
+    return _JOINED.sub("", behind[:end])[:LONGEST]
+
+
+def _of_the_unit(behind: str, unit: str, is_verb: bool) -> str:
+    """What may begin with a noun that a measure word counts: 64人的专家库 too; nothing where the unit counts none."""
+    if behind.startswith("的") and is_verb and unit in ("%", "‰", "人", "名"):
+        return behind[1:]
+    return "" if unit in units("measures", "times", "shares", "visits") else behind
+
+
+def _qualified(behind: str, starts: re.Match[str]) -> str:
+    """The noun whose first word is an adverb elsewhere: 2名直接责任人, 3件被复议案件, 5家未建账企业."""
+    head = words.nouns().head.search(behind, starts.end(), starts.end() + _LONGEST_HEAD)
+    is_near = head is not None and head.start() - starts.end() <= _LONGEST_QUALIFIER
+    return behind[: head.end()] if head and is_near and starts["adverb"] in listed("subjects", "qualifiers") else ""
 
 
 def _described(behind: str) -> str:
     """The noun behind what describes it: 2份存在超长租期的林地合同."""
     found = re.match("[^的]{2,14}的(?=[^的]{2})", behind)
-    head = words.behind_patterns()[2].search(behind, found.end()) if found else None
+    head = words.nouns().head.search(behind, found.end()) if found else None
     return behind[found.end() : head.end()] if found and head and head.start() - found.end() <= 6 else ""
 
 

@@ -11,7 +11,7 @@ _BASED_ON = re.compile("在[^，]{1,14}?基础上")
 
 def without_based_on(before: str) -> str:
     """Without 在…基础上, which says nothing of what is counted."""
-    return _BASED_ON.sub("", before)
+    return _BASED_ON.sub("", before) if "基础上" in before else before
 
 
 @cache
@@ -58,7 +58,7 @@ def amount(before: str) -> Literal["rise", "fall"] | None:
 
 
 _SHARE = re.compile(
-    "[约仅只也还均各]?占(?!比|用|道|地)(?:到|据|了|其|其中|全[市县区省镇局]|总[数量额]|[^占，]{0,20}的)?(?:[约近]|比)?$"
+    "[约仅只也还均各]?占(?!比|用|道|地|有|领|据)(?:[^占，]{0,20}(?<!比例)(?<!比重)|[^占，]{2,20}(?:比例|比重))$"
 )
 
 

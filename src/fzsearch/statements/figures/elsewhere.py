@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from fzsearch.statements.figures import words
 from fzsearch.statements.figures.around import Around, Subject, start_of_clause
 from fzsearch.statements.figures.before import object_of, thing_of
+from fzsearch.statements.figures.rules import units
 
 _NO_PREDICATE = re.compile(
-    "参加|参训|参与|因|由|系|涉及|尚|均|全部|已|都|被|在|仍|不|没|还|的|以上|正|可|达|将|需|按|与|来|共|同时|并|也|为期|之|左右"
+    "参加|参训|参与|因|由|系|涉及|尚|均|全部|已|都|被|在|仍|不|没|还|的|以上|正|可|达|将|需|按|与|来|共|同时|并|也|为期|之|左右|中|里|和|及|或"
 )
 _LONGEST_PREDICATE = 14
 _FURTHEST = 300  # characters before a figure in which what it counts is looked for
+_OF_PEOPLE = ("人", "名")
 _SHORT_PREDICATE = 4
 _SHORT_PHRASE = 6
+_LONGEST_LIST = 20  # figures that follow each other and are looked through
 _REST = re.compile("另|余下|其余|剩余|还有|剩下")
 
 
@@ -23,7 +26,7 @@ def predicate(one: Around, has_earlier: bool) -> str:
     if not has_earlier and one.reading.unit in ("人", "名") and (people := _PEOPLE.search(behind)):
         return behind[: people.end()]
     is_none = _NO_PREDICATE.match(behind) is not None and (has_earlier or one.clause_start > 0)
-    if not behind or is_none or len(behind) > _LONGEST_PREDICATE:
+    if not behind or is_none or len(behind) > _LONGEST_PREDICATE or _runs_on(one):
         return ""
     if one.reading.unit in ("人", "名") and len(behind) <= _SHORT_PREDICATE:
         return behind
@@ -33,6 +36,12 @@ def predicate(one: Around, has_earlier: bool) -> str:
     thing = thing_of(behind)
     start = thing.verbs if thing.start == len(behind) else thing.start if thing.is_light else thing.verb
     return behind[start:]
+
+
+def _runs_on(one: Around) -> bool:
+    """Whether the next figure ends what is said: 1人退休后持证人员为3人."""
+    following = one.place + 1
+    return following < len(one.readings) and one.readings[following].start == one.reading.end + len(one.behind)
 
 
 def part_name(one: Around, head: str) -> str:
@@ -62,23 +71,33 @@ def carried(one: Around, earlier: Sequence[Subject]) -> str:
 
     What is left over is left over from the first such.
     """
-    unit = one.reading.unit
-    if "分别" in one.before and (same := _respectively(one, earlier)):
+    if same := _respectively(one, earlier):
         return same
+    if title := _title_before(one, bool(earlier)):
+        return title
+    if one.reading.unit in _OF_PEOPLE and (people := _people_before(one, earlier)):
+        return people
+    return _of_earlier(one, earlier) if earlier else _measure_before(one)
+
+
+def _title_before(one: Around, has_earlier: bool) -> str:
+    """The document whose articles are counted, or which the number is of where nothing else was counted before."""
+    if has_earlier and one.reading.unit not in ("条", "章", "款"):
+        return ""
     start = one.reading.start
     titles = _TITLE.findall(one.text, max(0, start - _FURTHEST), start)
-    if titles and (not earlier or unit in ("条", "章", "款")):
-        return str(titles[-1])
-    if unit in ("人", "名") and (people := _people_before(one, earlier)):
-        return people
-    if not earlier:
-        return _measure_before(one)
-    if unit in ("%", "‰", "百分点"):
+    return str(titles[-1]) if titles else ""
+
+
+def _of_earlier(one: Around, earlier: Sequence[Subject]) -> str:
+    if one.reading.unit in ("%", "‰", "百分点"):
         return earlier[-1].text
     alike = _of_the_same_unit(one, len(earlier))
-    left_over = _REST.search(one.before) is not None
-    place = min(alike, default=None) if left_over else next(alike, None)
-    return earlier[-1 if place is None else place].text
+    place = min(alike, default=None) if _REST.search(one.before) else next(alike, None)
+    if place is None:
+        people = _people_before(one, ()) if one.reading.unit in _OF_PEOPLE else ""
+        return people or earlier[-1].text
+    return earlier[place].text
 
 
 def _of_the_same_unit(one: Around, count: int) -> Iterator[int]:
@@ -92,8 +111,9 @@ def _of_the_same_unit(one: Around, count: int) -> Iterator[int]:
 
 
 def _measure_before(one: Around) -> str:
-    """The measure that the sentence names last before a clause without a noun: 年龄偏大，平均53岁."""
-    found = [*words.measure().finditer(one.masked, max(0, one.clause_start - _FURTHEST), one.clause_start)]
+    """What the sentence names last before a clause without a noun: 年龄偏大，平均53岁; of things a noun of things."""
+    noun = words.measure() if one.reading.unit not in units("things") else words.nouns().head
+    found = [*noun.finditer(one.masked, max(0, one.clause_start - _FURTHEST), one.clause_start)]
     if not found:
         return ""
     start = start_of_clause(one.masked, found[-1].start())
@@ -124,11 +144,25 @@ _TITLE = re.compile("《[^《》]{2,40}》")
 
 
 def _respectively(one: Around, earlier: Sequence[Subject]) -> str:
-    """分别增长65%和62%: of so many figures that follow each other, the first is of the first of as many before."""
-    count, readings, text = 1, one.readings, one.masked
-    while (place := one.place + count) < len(readings) and text[readings[place - 1].end : readings[place].start] in (
-        "和",
-        "、",
+    """分别增长65%和62%: of some figures that follow each other, each is of one of as many before."""
+    first, end = one.place, one.place + 1
+    while 0 < first > one.place - _LONGEST_LIST and _is_listed(one, first):
+        first -= 1
+    while end < min(len(one.readings), one.place + _LONGEST_LIST) and _is_listed(one, end):
+        end += 1
+    count = end - first
+    before = one.masked[one.readings[first - 1].end : one.readings[first].start] if first else ""
+    if one.place > first and earlier[first].text and earlier[first].text in before:
+        return earlier[first].text
+    if (
+        count < 2
+        or first < count
+        or ("分别" not in before and not all(_is_listed(one, first - n) for n in range(1, count)))
     ):
-        count += 1
-    return earlier[-count].text if count > 1 and len(earlier) >= count else ""
+        return ""
+    return earlier[one.place - count].text
+
+
+def _is_listed(one: Around, place: int) -> bool:
+    """Whether nothing but 、 or 和 stands between a figure and the one before."""
+    return one.masked[one.readings[place - 1].end : one.readings[place].start] in ("和", "、", "及")

@@ -29,7 +29,7 @@ def arabic(printed: str) -> Decimal:
     >>> arabic("1,250"), arabic("９３．６")
     (Decimal('1250'), Decimal('93.6'))
     """
-    return Decimal(printed.translate(_PLAIN))
+    return Decimal(printed if printed.isdecimal() else printed.translate(_PLAIN))
 
 
 def chinese(printed: str) -> Decimal | None:

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
+from fzsearch.statements.figures.bounds import bound_after, bound_apart, bound_before
 from fzsearch.statements.figures.numerals import ARABIC, CHINESE, arabic, chinese, scaled
 from fzsearch.statements.figures.rules import (
     Bound,
-    any_of,
     any_pattern,
-    bound_words,
     listed,
     rules,
     unit_pattern,
@@ -20,20 +19,21 @@ from fzsearch.statements.figures.rules import (
 
 _DASH = "—{1,2}|－|-|–|−|~|～|至|到"
 _STOP = "，。；：、,;:！？!?）)（( \n”》"
-_LONGEST_BOUND = 5
 _NUMERALS = "一二三四五六七八九"
 _QUOTED = re.compile('《[^《》]*》|“[^“”]*”|‘[^‘’]*’|〔[^〔〕]*〕|「[^「」]*」|"[^"]*"')
 _AFTER_ORDINAL = re.compile("第[0-9一二三四五六七八九十百]{1,5}[期批条款项次章]?(?:[—－\\-~～至到、和及]|以及)$")
 _CHINESE_ONLY = re.compile(f"{CHINESE}$")
 _HAN_RANGE = re.compile(f"([{_NUMERALS}两])([{_NUMERALS}])([十百千]?)")
+_RUN = re.compile(f"[0-9０-９.．〇零{_NUMERALS}两十百千万亿]+")
+_NO_RUN = frozenset("第ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_ZERO = re.compile("零(?=[0-9])")  # 清零61处
 _ONE_EACH = re.compile("一[^一，、]{1,3}$")  # 一案一档
 _BARE = re.compile("[百千万亿]+$")
 _SAID_TO_BE = re.compile("(?:数|数量|总量|得分|指数)(?:已|共)?(?:达到|达|为|增至|降至|升至|减至|突破|超过)?$")
 _CLAUSE = re.compile("[，。；：,;:（(！？!?\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A number with its unit: where it stands, what it says, and by which rule it was read."""
 
     start: int  # with the words of bounds
@@ -51,7 +51,7 @@ def readings(text: str) -> Iterator[Reading]:
     """Every figure of a text, in order, none overlapping another."""
     taken: list[tuple[int, int]] | None = None
     end = 0
-    for found in _candidates().finditer(text):
+    for found in _found(text):
         if taken is None:
             taken = sorted((one.span() for one in (*_QUOTED.finditer(text), *_names().finditer(text))), reverse=True)
         while taken and taken[-1][1] <= found.start():
@@ -64,17 +64,33 @@ def readings(text: str) -> Iterator[Reading]:
             end = read.end
 
 
+def _found(text: str) -> Iterator[re.Match[str]]:
+    """What looks like a figure, in order; only where a run of digits and numerals begins may be one."""
+    end = 0
+    pattern = _candidates()
+    for run in _RUN.finditer(text):
+        place = run.start()
+        if place < end or text[place - 1 : place] in _NO_RUN:
+            continue
+        found = pattern.match(text, place)
+        if found is None and "零" in run[0] and (zero := _ZERO.search(text, place, run.end())):
+            found = pattern.match(text, zero.end())
+        if found:
+            end = found.end()
+            yield found
+
+
 @cache
 def _candidates() -> re.Pattern[str]:
     number = f"{ARABIC}|{CHINESE}"
     return re.compile(
-        f"(?<![0-9０-９.．A-Za-z〇零{_NUMERALS}两十百千万亿第])(?:"
+        f"(?<![0-9０-９.．A-Za-z〇{_NUMERALS}两十百千万亿第])(?:(?<!零)|(?=[0-9]))(?:"
         f"(?P<percent>[百千]分之(?:{number}))|"
         f"(?P<part>[{_NUMERALS}十]{{1,2}})分之(?P<of>[{_NUMERALS}]{{1,2}})|"
         f"(?P<tenths>[{_NUMERALS}两])成(?P<hundredths>[{_NUMERALS}半]?)(?!不变|[为立员功果熟本就长效品交])|"
         f"(?:(?P<hundred_million>[0-9０-９]{{1,6}})亿(?=[0-9０-９.．]+万))?"
         f"(?P<low>{number})(?:(?P<of_low>[万亿%％])?(?:{_DASH})(?P<high>{number}))?"
-        f"(?:(?P<inner>[余多来])?(?P<scale>[十百千]?[万亿]))?(?P<outer>[余多来]|(?<=[十百])几)?"
+        f"(?:(?P<inner>[余多来])?(?P<scale>[十百千]?[万亿]|万亿))?(?P<outer>[余多来]|(?<=[十百])几)?"
         f" ?(?P<unit>{unit_pattern()})"
         f"|(?P<plain>{ARABIC})(?=[，。；、）,;)\n]|$)"
         ")"
@@ -88,7 +104,7 @@ def _names() -> re.Pattern[str]:
 
 def _read(text: str, found: re.Match[str], free_from: int) -> Reading | None:
     """The figure at a place that looks like one; None where it is none."""
-    start, bound = _bound_before(text, found.start(), free_from)
+    start, bound = bound_before(text, found.start(), free_from)
     if _is_ordinal(text, start, found.start()):
         return None
     if found["plain"]:
@@ -102,8 +118,8 @@ def _read(text: str, found: re.Match[str], free_from: int) -> Reading | None:
     if found["unit"] is None and not found["plain"] and text[end : end + 1] in ("多", "余"):
         end, is_vague = end + 1, True
     unit_end = end
-    end, bound_after = _bound_after(text, end)
-    exactness = bound_after or bound or ("about" if is_vague else _bound_apart(text, start, unit)) or "exact"
+    end, said_after = bound_after(text, end)
+    exactness = said_after or bound or ("about" if is_vague else bound_apart(text, start, unit)) or "exact"
     return Reading(start, found.start(), unit_end, end, value, high, unit, exactness, rule)
 
 
@@ -147,19 +163,22 @@ def _counted(text: str, found: re.Match[str], is_bounded: bool) -> _Said | None:
         rule = "range" if found["high"] else "neighbours"
         return pair and (*pair, _known_as(unit), rule, vague or rule == "neighbours")
     rule = _rule(low)
-    value = _value(low)
+    value = arabic(low) if rule == "arabic" else chinese(low)
     if value is None or (rule == "bare" and not vague and not is_bounded):
         return None
     if rule != "arabic" and (low == "二" or _is_slogan(text, found.end())):
         return None
     if rule == "one" and not scale and not _one_counts(text, found.start(), found.end(), unit):
         return None
-    whole = arabic(found["hundred_million"] or "0") * 100_000_000
-    return scaled(value, scale) + whole, None, _known_as(unit), rule, vague
+    if scale or not low.isdigit():
+        value = scaled(value, scale)
+    if found["hundred_million"]:
+        value += arabic(found["hundred_million"]) * 100_000_000
+    return value, None, _known_as(unit), rule, vague
 
 
 def _rule(number: str) -> str:
-    if not _CHINESE_ONLY.match(number):
+    if number.isdecimal() or not _CHINESE_ONLY.match(number):
         return "arabic"
     return "bare" if _BARE.fullmatch(number) else "one" if number == "一" else "chinese"
 
@@ -208,48 +227,12 @@ def _known_as(unit: str) -> str:
     return names.get(unit, unit)
 
 
-def _bound_before(text: str, start: int, free_from: int) -> tuple[int, Bound | None]:
-    """Where the words that say how exact a number is begin, and what they say."""
-    words = bound_words("before")
-    for length in range(_LONGEST_BOUND, 0, -1):
-        place = start - length
-        if place >= free_from and (bound := words.get(text[place:start])):
-            return place, bound
-    if start > free_from and text[start - 1] == "上" and text[start] in "百千万":
-        return start - 1, "at_least"
-    return start, None
-
-
-def _bound_apart(text: str, start: int, unit: str) -> Bound | None:
-    """What a bound says from which a few words keep the number: 不到总数的两成, 至少配备3名."""
-    share, other = _apart()
-    found = (share if unit in ("%", "倍") else other).search(text, max(0, start - 16), start)
-    return bound_words("before")[found[1]] if found else None
-
-
-@cache
-def _apart() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = any_of(bound_words("before"))
-    outright = any_of(listed("bounds", "before", key="outright"))
-    between = "[^，。；：、,;0-9０-９]"
-    return re.compile(f"({words}){between}{{1,8}}的$"), re.compile(f"({outright}){between}{{1,4}}$")
-
-
-def _bound_after(text: str, end: int) -> tuple[int, Bound | None]:
-    words = bound_words("after")
-    for length in range(_LONGEST_BOUND, 0, -1):
-        word = text[end : end + length]
-        if bound := words.get(word):
-            return end + len(word), bound
-    return end, None
-
-
 def _is_ordinal(text: str, start: int, number: int) -> bool:
     """Whether a number only says which one, or begins with what nobody counted (数十)."""
     head = text[max(0, start - 12) : start].rstrip()
     if head.endswith(("数", "几")) and not text[number].isdigit():
         return True
-    return head.endswith(listed("none", "before")) or _AFTER_ORDINAL.search(head) is not None
+    return head.endswith(listed("none", "before")) or ("第" in head and _AFTER_ORDINAL.search(head) is not None)
 
 
 def _is_slogan(text: str, end: int) -> bool:
@@ -266,6 +249,8 @@ def _one_counts(text: str, start: int, end: int, unit: str) -> bool:
         return False
     if unit == "番":
         return clause.endswith("翻")
+    if unit == "倍":
+        return clause.endswith(tuple(listed("change", key="rise")))
     if text.startswith(tuple(lists["never_before"].split()), end):
         return False
     if unit in units("events", "visits") and unit not in "批起回番":

@@ -49,12 +49,55 @@ def _rest(words: list[str]) -> str:
 def any_pattern(patterns: Iterable[str]) -> str:
     """A pattern for any of some patterns, the longest first, not counting what must not stand around them.
 
+    Quick where none begins, for what they may begin with is looked at first.
+
     >>> any_pattern(["余(?!额)", "余下"])
-    '(?:余下|余(?!额))'
+    '(?=[余])(?:余下|余(?!额))'
     """
-    return f"(?:{'|'.join(sorted(patterns, key=lambda one: (-len(_AROUND.sub('', one)), one)))})"
+    longest_first = sorted(patterns, key=lambda one: (-len(_AROUND.sub("", one)), one))
+    firsts = "".join(dict.fromkeys("".join(_first(one) for one in longest_first)))
+    return f"(?=[{firsts}])(?:{'|'.join(longest_first)})"
 
 
+def _first(pattern: str) -> str:
+    """What a pattern may begin with, as the inside of a character class."""
+    pattern = _BEFORE.sub("", pattern)
+    if pattern.startswith("(?:"):
+        inside, after = _group(pattern)
+        found = "".join(_first(one) for one in _alternatives(inside) if one)
+        return found + (_first(after[1:]) if after.startswith(("?", "{0")) or "" in _alternatives(inside) else "")
+    if pattern.startswith("["):
+        end = pattern.index("]")
+        first, after = pattern[1:end], pattern[end + 1 :]
+    else:
+        length = 2 if pattern.startswith("\\") else 1
+        first, after = pattern[:length], pattern[length:]
+    return first + (_first(after[1:]) if after.startswith("?") else "")
+
+
+def _group(pattern: str) -> tuple[str, str]:
+    """What is within the group that a pattern begins with, and what is behind it."""
+    depth = 0
+    for place, sign in enumerate(pattern):
+        depth += (sign == "(") - (sign == ")")
+        if not depth:
+            return pattern[3:place], pattern[place + 1 :]
+    raise ValueError(f"规则中的括号不成对：{pattern} (brackets do not match)")
+
+
+def _alternatives(inside: str) -> list[str]:
+    """What stands between the | of a group, but not within groups of it."""
+    found, depth = [""], 0
+    for sign in inside:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += sign
+    return found
+
+
+_BEFORE = re.compile(r"^(?:\(\?<?[!=](?:\[[^\]]*\]|[^)\[])*\))+")
 _AROUND = re.compile(r"\(\?<?!\[?[^)]*\)")
 
 

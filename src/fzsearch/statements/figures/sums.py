@@ -15,6 +15,7 @@ from fzsearch.statements.figures.rules import any_of, listed
 _BREAK = re.compile("[。；;！!？?\n]")
 _UNCOUNTED = ("%", "‰", "百分点", "倍", "番", "")
 _NEXT = re.compile("[^，,、（(：:]{0,12}[，,、（(：:]")
+_MOST_PARTS = 30  # what a sentence may divide a whole into
 _LONGEST_GAP = 20  # characters between two parts, or a whole and its first part
 
 
@@ -79,7 +80,7 @@ def _bracket_end(text: str, end: int, gap: str) -> int | None:
 
 def _run(figures: Sequence[Figure], text: str, whole: int, limit: int | None) -> Iterator[int]:
     """The figures behind a whole that may be its parts: of its unit, close to each other, up to another unit."""
-    for place in range(whole + 1, len(figures)):
+    for place in range(whole + 1, min(len(figures), whole + 1 + _MOST_PARTS)):
         one, gap = figures[place], text[figures[place - 1].end : figures[place].start]
         if len(gap) > _LONGEST_GAP or _BREAK.search(gap) or (limit is not None and one.start > limit):
             return

@@ -1,6 +1,7 @@
 """The patterns of the word lists that tell where a subject begins and ends."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from fzsearch.statements.figures.rules import any_of, any_pattern, listed
@@ -46,6 +47,13 @@ def nouns_too() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
+def act_last() -> re.Pattern[str]:
+    """What is done, at the end, with how it is done."""
+    done = any_of((*listed("subjects", "verbs"), *listed("subjects", "nouns_too")))
+    return re.compile(f"(?:上门|现场|集中|专题|联合|当场|公开|依法)?(?:{done}){{1,2}}$")
+
+
+@cache
 def empty() -> re.Pattern[str]:
     """Verbs that are no subject, at the end."""
     return re.compile(f"{any_of(listed('subjects', 'empty'))}$")
@@ -63,20 +71,36 @@ def measure() -> re.Pattern[str]:
     return re.compile(any_of(listed("subjects", "ratios")))
 
 
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """What tells nouns that are counted from what else stands around a number."""
+
+    none: re.Pattern[str]
+    """What begins no noun behind a measure word."""
+    stop: re.Pattern[str]
+    """Where a noun behind a measure word ends."""
+    head: re.Pattern[str]
+    place: re.Pattern[str]
+    """A place with its bracket: 村（社区）."""
+    last: re.Pattern[str]
+    """A head, or a character that only nouns end with, at the end."""
+
+
 @cache
-def behind_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What begins no noun behind a measure word; where a noun ends; its head; and a place with its bracket."""
+def nouns() -> Nouns:
+    """The patterns of nouns."""
     adverbs = any_pattern(listed("subjects", "after", key="adverbs"))
     stops = any_pattern(listed("subjects", "after", key="stops"))
     verbs = f"{any_of(listed('subjects', 'verbs'))}{_not_noun()}"
     nouns_too = f"{any_of(listed('subjects', 'nouns_too'))}{_not_noun()}"
     doers = any_of(listed("subjects", "nouns_too", key="doers"))
     heads = any_of(listed("subjects", "heads"))
-    return (
+    return Nouns(
         re.compile(f"(?P<adverb>{adverbs})|{verbs}"),
         re.compile(f"{stops}|(?<=..)(?:{verbs})(?!{heads})|(?:{doers})(?P<act>{nouns_too})"),
         re.compile(f"{heads}{{1,3}}"),
         re.compile(f"{any_of(listed('subjects', 'heads', key='places'))}\ue000[^\ue001]*\ue001"),
+        re.compile(f"(?:{heads}|{any_of(listed('subjects', 'heads', key='last'))})$"),
     )
 
 
