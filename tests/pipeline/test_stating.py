@@ -152,6 +152,29 @@ def test_a_report_that_turns_out_to_be_another_years_answers_no_more(library: Li
     assert list(by_status(library)) == ["no_report"]
 
 
+def test_so_does_one_that_states_nothing(library: Library) -> None:
+    said = ("接待群众来访。",)
+    library.put(report("a2023", "科学技术局", 2023, PLANS[1:2], ()), report("x", "科学技术局", 2024, (), said))
+    library.index()
+    assert list(by_status(library)) == ["not_mentioned"]
+    library.put(report("x", "科学技术局", 2020, (), said))
+    library.index()
+    assert list(by_status(library)) == ["no_report"]
+
+
+def test_a_plan_among_the_problems_has_reached_nothing(library: Library) -> None:
+    first = report("a2023", "科学技术局", 2023, PLANS[1:2], ())
+    library.put(first, report("a2024", "科学技术局", 2024, (), ("培训较少，2025年我局将举办执法培训12场。",)))
+    library.index()
+    with library.session.reading() as store:
+        [entry] = Ledger(lambda: store, library.session.engine(store), read_verdicts(Path("none.csv"))).of_report(
+            first
+        )
+    [mention] = entry.mentions
+    assert mention.answer.is_plan
+    assert [pair.met for pair in mention.answer.compared] == [None]
+
+
 def test_a_promise_that_is_made_again_is_marked_where_it_is_repeated(library: Library) -> None:
     earlier = report("a2022", "科学技术局", 2022, PLANS[2:3], ())
     later = report("a2023", "科学技术局", 2023, PLANS[2:3], ())

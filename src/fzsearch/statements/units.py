@@ -33,7 +33,7 @@ ANSWERS = 5
 
 _PLACES = 1000  # more than a section has statements of a kind, so that they are in reading order
 
-_VERSION = 1
+_VERSION = 2
 """Grows whenever statements may be cut, marked or numbered otherwise; word lists count by themselves."""
 
 
@@ -191,7 +191,8 @@ class Stated:
     @cached_property
     def candidates(self) -> Candidates:
         """Its sentences, to be looked through for answers."""
-        return Candidates.of(self.report.sections)
+        plans = {(statement.section.id, statement.sentence) for statement in self.commitments}
+        return Candidates.of(self.report.sections, plans)
 
 
 def mentions_in(commitment: str, following: Iterable[Stated]) -> list[tuple[Stated, Answer]]:
@@ -247,4 +248,9 @@ def documents_of(stated: Stated, before: Sequence[Stated], following: Sequence[S
             if carried := carried_from(statement.sentence.text, before):
                 marks.append(f"carried={carried}")
         documents.append(statement.document(marks))
-    return replace(stated.report, sections=tuple(documents))
+    return replace(stated.report, sections=tuple(documents) or _nothing(stated.report))
+
+
+def _nothing(report: Report) -> tuple[Section, ...]:
+    """A document of no kind, by which the index knows the issuer and year of a report that states nothing."""
+    return (Section(f"{report.id}-000.n001", report.id, 0, None, 0, "", (), (), ""),)
