@@ -17,6 +17,9 @@ from fzsearch.ledger import Ledger
 from fzsearch.model import Agency, Report, Section, Snapshot
 from fzsearch.pipeline import documents
 from fzsearch.regions import load_gazetteer
+from fzsearch.statements import Candidates, Stated
+from fzsearch.statements.answers.candidates import MOST
+from fzsearch.statements.units import MOST_PROMISES, earlier_ones
 from fzsearch.verdicts import read_verdicts
 from tests.conftest import NOW
 
@@ -210,6 +213,17 @@ def test_step_by_step_the_index_is_what_it_is_from_nothing(library: Library, see
     for statement_id, status, carried in library.entries():
         assert statement_id in ids[f"status={status}"]
         assert carried is None or statement_id in ids[f"carried={carried}"]
+
+
+def test_of_a_report_with_thousands_of_promises_only_so_many_are_compared() -> None:
+    said = [
+        f"建成第{number}处法治文化公园，{letter}。" for number, letter in enumerate(map(chr, range(0x5000, 0x5258)))
+    ]
+    before = Stated(report("a2023", "科学技术局", 2023, said, ()))
+    assert len(before.commitments) == len(said) > MOST_PROMISES
+    assert len(list(earlier_ones(said[0], [before]))) <= MOST_PROMISES
+    many = replace(before.report.sections[0], text="办结案件。" * (MOST + 1))
+    assert len(Candidates.of([many]).all) == MOST
 
 
 def test_what_is_no_report_any_more_states_nothing(library: Library) -> None:

@@ -28,6 +28,9 @@ MARKS = ("kind", "grade", "topic", "for", "deadline", "status", "carried", "unit
 MOST_OF_A_YEAR = 8
 """Reports of an issuer on a year that are looked at, the first by their ids: more are copies, or a wrong issuer."""
 
+MOST_PROMISES = 500
+"""Commitments of a report that later ones are compared with, the first: no agency makes more."""
+
 ANSWERS = 5
 """Sentences of the next year's reports that are shown for a commitment."""
 
@@ -222,7 +225,7 @@ def status_of(following: Sequence[Stated] | None, mentions: Sequence[object]) ->
 def earlier_ones(commitment: str, before: Iterable[Stated]) -> Iterator[tuple[Stated, Statement]]:
     """The commitments of the year before that a commitment repeats, each with the report that has it."""
     for one in before:
-        for earlier in one.commitments:
+        for earlier in one.commitments[:MOST_PROMISES]:
             if is_carried(earlier.sentence.text, commitment):
                 yield one, earlier
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from fzsearch.model import Section
 from fzsearch.statements.answers.comparing import Target, targets
@@ -14,6 +15,9 @@ from fzsearch.statements.figures import figures_of
 
 LONGEST = 2000
 """Characters of a sentence that are compared. What is longer is a table, or text without stops."""
+
+MOST = 3000
+"""Sentences of a report that are looked through: the longest reports have a few hundred."""
 
 _LEAST = 0.2  # what a pair of letters counts that every sentence has
 _SIGNATURE = 40  # characters that the lines of signature and date have at most, without a stop at their end
@@ -45,12 +49,12 @@ class Candidates:
 
     @classmethod
     def of(cls, sections: Iterable[Section], plans: Container[tuple[str, Sentence]] = ()) -> "Candidates":
-        """The sentences of a report's sections, without signature and date.
+        """The sentences of a report's sections, the first MOST, without signature and date.
 
         `plans` are sentences that are known to speak of the time to come, each with its section's id, beside those of
         sections that plan.
         """
-        return cls([one for section in sections for one in _of_section(section, plans)])
+        return cls(list(islice((one for section in sections for one in _of_section(section, plans)), MOST)))
 
     @cached_property
     def having(self) -> Mapping[str, Sequence[int]]:
