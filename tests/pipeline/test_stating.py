@@ -17,6 +17,9 @@ from fzsearch.ledger import Ledger
 from fzsearch.model import Agency, Report, Section, Snapshot
 from fzsearch.pipeline import documents
 from fzsearch.regions import load_gazetteer
+from fzsearch.statements import Candidates, Stated
+from fzsearch.statements.answers.candidates import MOST
+from fzsearch.statements.units import MOST_PROMISES, earlier_ones
 from fzsearch.verdicts import read_verdicts
 from tests.conftest import NOW
 
@@ -152,6 +155,29 @@ def test_a_report_that_turns_out_to_be_another_years_answers_no_more(library: Li
     assert list(by_status(library)) == ["no_report"]
 
 
+def test_so_does_one_that_states_nothing(library: Library) -> None:
+    said = ("接待群众来访。",)
+    library.put(report("a2023", "科学技术局", 2023, PLANS[1:2], ()), report("x", "科学技术局", 2024, (), said))
+    library.index()
+    assert list(by_status(library)) == ["not_mentioned"]
+    library.put(report("x", "科学技术局", 2020, (), said))
+    library.index()
+    assert list(by_status(library)) == ["no_report"]
+
+
+def test_a_plan_among_the_problems_has_reached_nothing(library: Library) -> None:
+    first = report("a2023", "科学技术局", 2023, PLANS[1:2], ())
+    library.put(first, report("a2024", "科学技术局", 2024, (), ("培训较少，2025年我局将举办执法培训12场。",)))
+    library.index()
+    with library.session.reading() as store:
+        [entry] = Ledger(lambda: store, library.session.engine(store), read_verdicts(Path("none.csv"))).of_report(
+            first
+        )
+    [mention] = entry.mentions
+    assert mention.answer.is_plan
+    assert [pair.met for pair in mention.answer.compared] == [None]
+
+
 def test_a_promise_that_is_made_again_is_marked_where_it_is_repeated(library: Library) -> None:
     earlier = report("a2022", "科学技术局", 2022, PLANS[2:3], ())
     later = report("a2023", "科学技术局", 2023, PLANS[2:3], ())
@@ -187,6 +213,17 @@ def test_step_by_step_the_index_is_what_it_is_from_nothing(library: Library, see
     for statement_id, status, carried in library.entries():
         assert statement_id in ids[f"status={status}"]
         assert carried is None or statement_id in ids[f"carried={carried}"]
+
+
+def test_of_a_report_with_thousands_of_promises_only_so_many_are_compared() -> None:
+    said = [
+        f"建成第{number}处法治文化公园，{letter}。" for number, letter in enumerate(map(chr, range(0x5000, 0x5258)))
+    ]
+    before = Stated(report("a2023", "科学技术局", 2023, said, ()))
+    assert len(before.commitments) == len(said) > MOST_PROMISES
+    assert len(list(earlier_ones(said[0], [before]))) <= MOST_PROMISES
+    many = replace(before.report.sections[0], text="办结案件。" * (MOST + 1))
+    assert len(Candidates.of([many]).all) == MOST
 
 
 def test_what_is_no_report_any_more_states_nothing(library: Library) -> None:

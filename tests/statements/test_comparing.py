@@ -34,6 +34,18 @@ def comparisons(promise: str, answer: str, *types: str) -> list[Comparison]:
         ("走访科技型企业100家。", "走访科技型企业近百家。", None),
         ("走访科技型企业100家。", "走访科技型企业超过60家。", None),
         ("走访科技型企业60家。", "走访科技型企业60余家。", True),
+        # words that only look like less being better, and numbers that are not reached by being equal
+        ("推进减证便民事项20项。", "推进减证便民事项25项。", True),
+        ("推广减灾示范社区5个。", "推广减灾示范社区7个。", True),
+        ("推广减灾示范社区5个。", "推广减灾示范社区4个。", False),
+        ("执法投诉案件控制在5件。", "执法投诉案件4件。", True),
+        ("应诉材料迟交率低于8%。", "应诉材料迟交率为8%。", None),
+        ("走访科技型企业超过60家。", "走访科技型企业60家。", None),
+        # a part of the year shows that a promise was reached, but not that it was not
+        ("开展普法宣讲活动6场。", "上半年开展普法宣讲活动7场，下半年开展普法宣讲活动4场。", True),
+        ("办结材料齐全率提高到30%以上。", "办结材料齐全率为32.5%，首次超过三成。", True),
+        # a promise for years is reached in one, or not yet
+        ("到2026年，法律明白人达到140名。", "法律明白人达到150名。", True),
     ],
 )
 def test_the_number_said_reaches_the_number_promised_or_falls_short(
@@ -65,6 +77,23 @@ def test_what_counts_something_else_is_not_compared(promise: str, answer: str) -
         ("将10家医疗机构接入监管系统。", "其余10家医疗机构接入监管系统。"),
         ("组织模拟听证、庭审观摩不少于3次。", "组织模拟听证2次。"),
         ("组织执法业务培训不少于6次。", "每季度组织执法业务培训1次。"),
+        # what came to it, and what there is then
+        ("持证执法人员达到10名。", "新增持证执法人员4名。"),
+        ("农村学法用法示范户达到300户。", "新认定农村学法用法示范户226户，示范户总数达到318户。"),
+        ("新聘持证执法人员4名。", "持证执法人员共10名。"),
+        # a part, and several that may be its parts
+        ("开展普法宣讲活动不少于6场。", "上半年开展普法宣讲活动3场，下半年开展普法宣讲活动4场。"),
+        ("办理法律援助案件350件。", "1至10月办理法律援助案件290件。"),
+        ("执法投诉案件不超过5件。", "上半年执法投诉案件3件。"),
+        ("办理法律援助案件350件。", "全国办理法律援助案件350万件。"),
+        # there are years left
+        ("到2026年，法律明白人达到140名。", "法律明白人达到98名。"),
+        ("力争用2—3年时间完成法治文化公园14个。", "完成法治文化公园5个。"),
+        # neither more nor less is known to be better
+        ("取水许可办理时限5个工作日。", "取水许可办理时限4个工作日。"),
+        ("行政诉讼败诉率5%。", "行政诉讼败诉率3%。"),
+        # it is only expected
+        ("开展普法宣讲活动6场。", "预计开展普法宣讲活动8场。"),
     ],
 )
 def test_where_the_words_do_not_tell_nothing_is_told(promise: str, answer: str) -> None:

@@ -80,7 +80,7 @@ def _followed(entry: "Entry", most: int) -> Iterator[str]:
         for mention in entry.mentions[:most]:
             answer = mention.answer
             told = "".join(f"；{compared(pair)}" for pair in answer.compared)
-            again = "又列为计划；" if mention.planned else ""
+            again = "又列为计划；" if answer.is_plan else ""
             yield f"→ {year} 年度可能提到（{again}相近 {answer.score:.2f}{told}）：{answer.sentence.text}"
             yield f"  fzsearch show {answer.section_id}；相同的字 in common: {'、'.join(answer.shared)}"
     elif entry.status == "not_mentioned":

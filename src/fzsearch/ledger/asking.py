@@ -1,12 +1,14 @@
 """What is asked of an index of statements, and what its marks and people's verdicts are called."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 from fzsearch.index import FacetValue, Request
-from fzsearch.statements import Stated, commitments_in, section_id_of
+from fzsearch.statements import commitments_in
 from fzsearch.store import Store
+from fzsearch.text import squeeze
 from fzsearch.verdicts import STATUSES as STATUSES_OF_VERDICTS
 from fzsearch.verdicts import Verdicts
 
@@ -49,23 +51,40 @@ def for_engine(request: Request, kind: Kind, verdicts: Verdicts, store: Store) -
     return replace(request, documents=found or ("-",))
 
 
-def judged(verdicts: Verdicts, store: Store) -> list[tuple[str, str]]:
-    """The ids of the commitments that people judged and how, as far as the reports still say what was judged."""
-    every = verdicts.all
-    sections = store.sections_with_heads(list(dict.fromkeys(section_id_of(one.commitment) for one in every)))
-    texts = {
-        statement.id: (head.id, statement.sentence.text)
-        for section, head in sections.values()
-        for statement in commitments_in(section, head.year)
-    }
-    found = []
-    for one in every:
-        if one.is_about(*texts.get(one.commitment, ("", ""))):
-            found.append((one.commitment, one.status))
-        elif report := store.report(one.report_id):  # it was read anew since, and the sentence has another id
-            those = (other.id for other in Stated(report).commitments if one.is_about(report.id, other.sentence.text))
-            found += [(statement_id, one.status) for statement_id in those]
-    return found
+def judged(verdicts: Verdicts, store: Store) -> Sequence[tuple[str, str]]:
+    """The ids of the commitments that people judged and how, each once, as far as the reports still say what was
+    judged. A sentence that its report says twice was judged twice. What was found last is kept, for every page asks.
+    """
+    global _last
+    at = store.folder, store.last_change()
+    if _last is None or _last[0] != at or _last[1] != verdicts:
+        _last = at, verdicts, _judged(verdicts, store)
+    return _last[2]
+
+
+_last: tuple[tuple[Path, int], Verdicts, Sequence[tuple[str, str]]] | None = None
+
+
+def _judged(verdicts: Verdicts, store: Store) -> Sequence[tuple[str, str]]:
+    by_report: dict[str, list[tuple[str, str]]] = {}
+    for one in verdicts.all:
+        by_report.setdefault(one.report_id, []).append((one.key[1], one.status))
+    found: dict[tuple[str, str], None] = {}
+    for report_id, those in by_report.items():
+        ids = _said(store, report_id, {sentence for sentence, _ in those})
+        found |= {(one, status): None for sentence, status in those for one in ids.get(sentence, ())}
+    return tuple(found)
+
+
+def _said(store: Store, report_id: str, sentences: Collection[str]) -> Mapping[str, Sequence[str]]:
+    """The ids of the commitments of a report that say one of the sentences, which are without blanks."""
+    report, ids = store.report(report_id), dict[str, list[str]]()
+    for section in report.sections if report else ():
+        text = squeeze(section.text)
+        if report and any(sentence in text for sentence in sentences):  # reading the others would take its time
+            for statement in commitments_in(section, report.year):
+                ids.setdefault(squeeze(statement.sentence.text), []).append(statement.id)
+    return ids
 
 
 def counted(

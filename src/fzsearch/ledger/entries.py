@@ -35,7 +35,6 @@ class Mention:
 
     report: Report  # its head
     answer: Answer
-    planned: bool  # it stands among the plans for the year after
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ class Ledger:
             head,
             proof,
             None if following is None else tuple(replace(one.report, sections=()) for one in following),
-            tuple(_mention(one, answer) for one, answer in mentions),
+            tuple(Mention(replace(one.report, sections=()), answer) for one, answer in mentions),
             status_of(following, mentions),
             carried_from(text, before),
             tuple(self._back(head, text)),
@@ -147,8 +146,3 @@ class Ledger:
     def _read(self, report_id: str) -> Stated | None:
         report = self._store().report(report_id)
         return Stated(report) if report and report.is_report else None
-
-
-def _mention(one: Stated, answer: Answer) -> Mention:
-    section = next(section for section in one.report.sections if section.id == answer.section_id)
-    return Mention(replace(one.report, sections=()), answer, "next_steps" in section.types)

@@ -145,7 +145,7 @@ def _mention(one: Mention, permalink: Permalink) -> dict[str, Any]:
         "permalink": permalink(one.report.id, anchor(answer.section_id, answer.sentence)),
         "sentence": answer.sentence.text,
         "score": round(answer.score, 3),
-        "planned": one.planned,
+        "planned": answer.is_plan,
         "shared": list(answer.shared),
         "compared": [_comparison(pair) for pair in answer.compared],
     }
@@ -214,7 +214,7 @@ def _said_next(entry: Entry, permalink: Permalink) -> tuple[object, ...]:
     answer = best.answer
     return (
         best.report.year, permalink(best.report.id, anchor(answer.section_id, answer.sentence)), answer.sentence.text,
-        "yes" if best.planned else "no", f"{answer.score:.2f}", "；".join(map(compared, answer.compared)),
+        "yes" if answer.is_plan else "no", f"{answer.score:.2f}", "；".join(map(compared, answer.compared)),
     )  # fmt: skip
 
 

@@ -28,12 +28,15 @@ MARKS = ("kind", "grade", "topic", "for", "deadline", "status", "carried", "unit
 MOST_OF_A_YEAR = 8
 """Reports of an issuer on a year that are looked at, the first by their ids: more are copies, or a wrong issuer."""
 
+MOST_PROMISES = 500
+"""Commitments of a report that later ones are compared with, the first: no agency makes more."""
+
 ANSWERS = 5
 """Sentences of the next year's reports that are shown for a commitment."""
 
 _PLACES = 1000  # more than a section has statements of a kind, so that they are in reading order
 
-_VERSION = 1
+_VERSION = 2
 """Grows whenever statements may be cut, marked or numbered otherwise; word lists count by themselves."""
 
 
@@ -191,7 +194,8 @@ class Stated:
     @cached_property
     def candidates(self) -> Candidates:
         """Its sentences, to be looked through for answers."""
-        return Candidates.of(self.report.sections)
+        plans = {(statement.section.id, statement.sentence) for statement in self.commitments}
+        return Candidates.of(self.report.sections, plans)
 
 
 def mentions_in(commitment: str, following: Iterable[Stated]) -> list[tuple[Stated, Answer]]:
@@ -221,7 +225,7 @@ def status_of(following: Sequence[Stated] | None, mentions: Sequence[object]) ->
 def earlier_ones(commitment: str, before: Iterable[Stated]) -> Iterator[tuple[Stated, Statement]]:
     """The commitments of the year before that a commitment repeats, each with the report that has it."""
     for one in before:
-        for earlier in one.commitments:
+        for earlier in one.commitments[:MOST_PROMISES]:
             if is_carried(earlier.sentence.text, commitment):
                 yield one, earlier
 
@@ -247,4 +251,9 @@ def documents_of(stated: Stated, before: Sequence[Stated], following: Sequence[S
             if carried := carried_from(statement.sentence.text, before):
                 marks.append(f"carried={carried}")
         documents.append(statement.document(marks))
-    return replace(stated.report, sections=tuple(documents))
+    return replace(stated.report, sections=tuple(documents) or _nothing(stated.report))
+
+
+def _nothing(report: Report) -> tuple[Section, ...]:
+    """A document of no kind, by which the index knows the issuer and year of a report that states nothing."""
+    return (Section(f"{report.id}-000.n001", report.id, 0, None, 0, "", (), (), ""),)

@@ -2,9 +2,10 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from fzsearch.model import Section
 from fzsearch.statements.answers.comparing import Target, targets
@@ -14,6 +15,9 @@ from fzsearch.statements.figures import figures_of
 
 LONGEST = 2000
 """Characters of a sentence that are compared. What is longer is a table, or text without stops."""
+
+MOST = 3000
+"""Sentences of a report that are looked through: the longest reports have a few hundred."""
 
 _LEAST = 0.2  # what a pair of letters counts that every sentence has
 _SIGNATURE = 40  # characters that the lines of signature and date have at most, without a stop at their end
@@ -25,7 +29,7 @@ class Candidate:
 
     section_id: str
     sentence: Sentence
-    is_plan: bool  # it stands among the plans for the year after
+    is_plan: bool  # it is about the year after
     text: str  # masked
     pairs: frozenset[str]
     clauses: tuple[frozenset[str], ...]  # the pairs of each clause
@@ -44,9 +48,13 @@ class Candidates:
         self._targets: dict[int, tuple[Target, ...]] = {}
 
     @classmethod
-    def of(cls, sections: Iterable[Section]) -> "Candidates":
-        """The sentences of a report's sections, without signature and date."""
-        return cls([one for section in sections for one in _of_section(section)])
+    def of(cls, sections: Iterable[Section], plans: Container[tuple[str, Sentence]] = ()) -> "Candidates":
+        """The sentences of a report's sections, the first MOST, without signature and date.
+
+        `plans` are sentences that are known to speak of the time to come, each with its section's id, beside those of
+        sections that plan.
+        """
+        return cls(list(islice((one for section in sections for one in _of_section(section, plans)), MOST)))
 
     @cached_property
     def having(self) -> Mapping[str, Sequence[int]]:
@@ -70,8 +78,8 @@ class Candidates:
         return max(1 - math.log(uses) / math.log(len(self.all) + 1), _LEAST) if uses > 1 else 1.0
 
 
-def _of_section(section: Section) -> Iterator[Candidate]:
-    is_plan = "next_steps" in section.types
+def _of_section(section: Section, plans: Container[tuple[str, Sentence]]) -> Iterator[Candidate]:
+    plans_all = "next_steps" in section.types
     heading = frozenset(pairs(masked(section.heading)))
     before: frozenset[str] = frozenset()
     for sentence in sentences(section):
@@ -80,6 +88,7 @@ def _of_section(section: Section) -> Iterator[Candidate]:
         texts = [masked(sentence.text[start:end]) for start, end in clauses(sentence.text[:LONGEST])]
         parts = tuple(frozenset(pairs(text)) for text in texts)
         own = frozenset().union(*parts)
+        is_plan = plans_all or (section.id, sentence) in plans
         yield Candidate(section.id, sentence, is_plan, GAP.join(texts), own, parts, heading | before)
         before = own
 

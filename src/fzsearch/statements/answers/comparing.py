@@ -12,6 +12,7 @@ from fzsearch.statements.figures import Figure
 _ABOUT = Decimal("0.1")  # by which a number that is only about right may be off
 _ALIKE = 0.6  # the share of their characters that two subjects have in common at least
 _UNKNOWN = 0.3  # what counts instead where one of two has no subject
+_SHARES = ("%", "‰", "百分点")
 _TELLING = 3  # characters that a subject has at least to say what is counted: 乡镇 and 文件 do not
 _NO_SUBJECT = re.compile(r"[\W_]|全年|累计|新增|共计|[共已的了]")
 _CLAUSE_END = re.compile("[，,；;。\n]")
@@ -36,6 +37,7 @@ class Target:
     figure: Figure
     before: str
     clause: str
+    is_longer: bool = False  # it is aimed at over more than one year
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +48,21 @@ class _Rules:
     other_year: re.Pattern[str]
     other_count: Sequence[re.Pattern[str]]
     start: re.Pattern[str]
+    part: re.Pattern[str]
+    longer: re.Pattern[str]
     falls: re.Pattern[str]
+    either_subject: re.Pattern[str]
+    either_unit: re.Pattern[str]
+    beyond: re.Pattern[str]
     several: re.Pattern[str]
 
 
 @cache
 def _rules() -> _Rules:
     table = packaged()["figures"]
-    return _Rules(
-        not_reached=re.compile(table["not_reached"]),
-        other_year=re.compile(table["other_year"]),
-        other_count=tuple(map(re.compile, table["other_count"])),
-        start=re.compile(table["from"]),
-        falls=re.compile(table["falls"]),
-        several=re.compile(table["several"]),
-    )
+    patterns = {name: re.compile(words) for name, words in table.items() if isinstance(words, str)}
+    start = patterns.pop("from")
+    return _Rules(start=start, other_count=tuple(map(re.compile, table["other_count"])), **patterns)
 
 
 def targets(text: str, figures: Sequence[Figure]) -> tuple[Target, ...]:
@@ -70,7 +72,8 @@ def targets(text: str, figures: Sequence[Figure]) -> tuple[Target, ...]:
         begin = max((end.end() for end in _CLAUSE_END.finditer(text, 0, figure.start)), default=0)
         end = _CLAUSE_END.search(text, figure.end)
         clause = text[begin : end.start() if end else len(text)]
-        target = Target(figure, text[begin : figure.start], clause)
+        is_longer = _rules().longer.search(text, 0, figure.start) is not None
+        target = Target(figure, text[begin : figure.start], clause, is_longer)
         after = figures[place + 1] if place + 1 < len(figures) else None
         leaves = after is not None and after.unit == figure.unit and after.start < begin + len(clause)
         if not (leaves and _rules().start.search(target.before)):
@@ -90,7 +93,9 @@ def compared(promised: Sequence[Target], said: Sequence[Target], is_plan: bool) 
         if likeness > 0:
             one = reached[-place]
             tells = not is_plan and likeness >= _ALIKE and _count_the_same(target, one)
-            yield Comparison(target.figure, one.figure, _met(target, one.figure) if tells else None)
+            others = one.figure.unit not in _SHARES and sum(each >= _ALIKE for each, _ in like) > 1
+            met = _met(target, one.figure, is_part=others or _is_part(target, one)) if tells else None
+            yield Comparison(target.figure, one.figure, met)
 
 
 def _is_unreached(one: Target) -> bool:
@@ -127,19 +132,40 @@ def _bare(figure: Figure) -> str:
     return _NO_SUBJECT.sub("", figure.subject)
 
 
-def _met(target: Target, said: Figure) -> bool | None:
+def _is_part(promised: Target, said: Target) -> bool:
+    """Whether what is said may be only some of what was promised, so that there may be more of it."""
+    return _rules().part.search(said.clause) is not None and _rules().part.search(promised.clause) is None
+
+
+def _met(target: Target, said: Figure, *, is_part: bool) -> bool | None:
     least, most = _about(target.figure) or (target.figure.value, _highest(target.figure))
     low, high = _meant(said)
-    falls = target.figure.change is None and (
-        target.figure.bound == "at_most" or _rules().falls.search(target.before) is not None
-    )
+    falls = _falls(target)
+    if falls is None:
+        return True if low == high == least == most and not is_part else None
+    is_open = _rules().beyond.search(target.figure.printed) is not None
     if falls:
-        reached = high is not None and high <= least
+        reached = high is not None and (high < least or (high == least and not is_open))
         missed = low is not None and low > most
     else:
-        reached = low is not None and low >= most
+        reached = low is not None and (low > most or (low == most and not is_open))
         missed = high is not None and high < least
-    return reached if reached or missed else None
+    # More may come to a part, so that it can only show what more does not change; of shares, nothing is known.
+    if reached:
+        return None if is_part and (falls or said.unit in _SHARES) else True
+    return (
+        False if missed and not target.is_longer and not (is_part and (not falls or said.unit in _SHARES)) else None
+    )
+
+
+def _falls(target: Target) -> bool | None:
+    """Whether less is better; None where the words do not tell."""
+    figure, rules = target.figure, _rules()
+    if figure.change is not None or figure.bound == "at_least":
+        return False
+    if figure.bound == "at_most" or rules.falls.search(target.before):
+        return True
+    return None if rules.either_subject.search(figure.subject) or rules.either_unit.fullmatch(figure.unit) else False
 
 
 def _meant(figure: Figure) -> tuple[Decimal | None, Decimal | None]:

@@ -48,6 +48,7 @@ class Answer:
     score: float  # from 0 to 1: how much of the clause's wording it has
     shared: tuple[str, ...]  # the longest strings that both have, as printed: why it is here
     compared: tuple[Comparison, ...]  # the figures of both that may be about the same
+    is_plan: bool  # it is itself about the year after
     clause: tuple[int, int]  # where the clause of the promise begins and ends that it answers best
 
 
@@ -189,6 +190,7 @@ def _answer(sentence: str, aims: Sequence[Target], candidates: Candidates, score
         score=min(score, 1.0),
         shared=_shared(sentence[:LONGEST], one.sentence.text[:LONGEST]),
         compared=tuple(compared(aims, candidates.targets(place), one.is_plan)) if aims else (),
+        is_plan=one.is_plan,
         clause=(part.start, part.end),
     )
 
