@@ -64,6 +64,15 @@ def test_a_document_has_the_marks_that_it_is_counted_by() -> None:
     assert {mark.partition("=")[0] for mark in (*first.types[1:], *change.types[1:])} <= set(units.MARKS)
 
 
+def test_a_sentence_without_an_end_is_not_repeated_whole_for_each_of_its_figures() -> None:
+    said = "，".join(f"建成法治文化公园{number}个" for number in range(1000))
+    found = statements_of(section(f"一、情况\n{said}。\n", ("achievements",)), 2023)
+    assert len(found) == 1000
+    texts = [one.document().text for one in found]
+    assert sum(map(len, texts)) < 3000 * len(found)
+    assert all(one.figure and f"公园{one.figure.printed}" in text for one, text in zip(found, texts, strict=True))
+
+
 def test_documents_stand_in_the_order_of_their_sections() -> None:
     late = section("一、二\n" + "检查企业64家。" * 1200)
     found = statements_of(late, 2023)

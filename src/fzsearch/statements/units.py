@@ -36,6 +36,8 @@ ANSWERS = 5
 
 _PLACES = 1000  # more than a section has statements of a kind, so that they are in reading order
 
+_AROUND = 500  # characters before and after a figure by which it is found; hardly any sentence is as long
+
 _VERSION = 2
 """Grows whenever statements may be cut, marked or numbered otherwise; word lists count by themselves."""
 
@@ -76,7 +78,14 @@ class Statement:
         heading = self.figure.subject if self.figure else ""
         types = (*self.section.types, *map(_plain, (*self._marks(), *marks)))
         place = _PLACES * self.section.ordinal + min(int(self.id.rpartition(".")[2][1:]), _PLACES - 1)
-        return replace(self.section, id=self.id, ordinal=place, heading=heading, types=types, text=self.sentence.text)
+        return replace(self.section, id=self.id, ordinal=place, heading=heading, types=types, text=self._told())
+
+    def _told(self) -> str:
+        """The sentence; of a very long one, what stands around the figure: each of its figures is a document."""
+        text = self.sentence.text
+        if self.figure is None or len(text) <= 2 * _AROUND:
+            return text
+        return text[max(0, self.figure.start - _AROUND) : self.figure.end + _AROUND]
 
     def _marks(self) -> Iterator[str]:
         if self.figure:
