@@ -7,7 +7,7 @@ section can make it again, so that text and place are always those of the report
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Literal
@@ -112,6 +112,7 @@ def _plain(mark: str) -> str:
     return mark.replace(",", "")
 
 
+@lru_cache(maxsize=64)  # what is found in a section is fetched batch by batch, and its rows one by one
 def statements_of(section: Section, year: int | None) -> tuple[Statement, ...]:
     """The statements of a section of a report on a year: commitments first, then figures, each in order."""
     read_figures = cache(figures_of)  # those of a commitment are figures of the section, too
