@@ -53,7 +53,7 @@ def figures() -> Iterator[str]:
         yield (
             f"\nFigures, {part} half: value, unit, subject and exactness; F1 {found.whole.f1:.3f} by the subject of either"
             f" reader, {found.first.f1:.3f} by the first one's, {found.without_subject.f1:.3f} without the subject;"
-            f" the readers agree on {found.agreed} of {found.first.total} subjects"
+            f" the readers agree on {found.agreed} of {found.labels} subjects"
         )
         failures = found.whole.failures if part == "dev" else []
         counts = {name: replace(score, failures=[]) for name, score in found.scores().items()}

@@ -51,7 +51,7 @@ class Labelled:
 @dataclass(slots=True)
 class Measured:
     """What was read rightly: all four at once, by the subject of either reader, and by that of the first alone; value,
-    unit and exactness without the subject; and the changes. `agreed` are the figures whose subject both readers have.
+    unit and exactness without the subject; and the changes. `agreed` are those of `labels` whose subject both readers have.
     """
 
     whole: Score = field(default_factory=Score)
@@ -59,6 +59,7 @@ class Measured:
     without_subject: Score = field(default_factory=Score)
     changes: Score = field(default_factory=Score)
     agreed: int = 0
+    labels: int = 0
 
     def scores(self) -> Mapping[str, Score]:
         return {
@@ -138,8 +139,11 @@ def _count(found: Measured, one: Labelled) -> None:
     pairs = dict(_pairs(one.figures, read))
     named = {place: other for place, other in pairs.items() if _same_name(one.figures[place], read[other])}
     first = {
-        place: other for place, other in named.items() if same_subject(one.figures[place].subject, read[other].subject)
+        place: other
+        for place, other in named.items()
+        if same_subject(one.figures[place].subject, read[other].subject)
     }
+    found.labels += len(one.figures)
     found.agreed += sum(same_subject(label.subject, label.second) for label in one.figures)
     for score, right in ((found.whole, named), (found.first, first), (found.without_subject, pairs)):
         score.right += len(right)
