@@ -10,27 +10,53 @@ from fzsearch.statements.figures.rules import listed
 LONGEST = 24
 """Characters of a subject; what is longer is a clause, and its end is taken."""
 
-_TURNS = re.compile("[由从向与到赴]")  # what says by whom, from where or to whom
+_TURNS = re.compile("[由从向与到赴按]")  # what says by whom, from where or to whom
 _FROM = re.compile(
     "(?:由|从)[^，、]{1,14}(?:增|减|降|升|压|缩|提|调|扩)[^，、至到为]{0,2}[至到为]$"
 )  # 由一个多小时压缩到
 _FROM_OF = re.compile("(?:由|从)[^，、]{0,8}的$")  # 由一季度的
 _BY = re.compile("^([^，、]{3,}[^自理缘事经])由[^，、的]{2,}$")  # 信访积案由局领导领办21件
 _TO_WHOM = re.compile(
-    "(?:(?<![意方导去面倾转定走取趋横纵双])向|(?<![参赠授])与|(?:(?<![签报收受感得达])到|赴|(?<![服听随顺主跟])从)(?=.{10}))([^，的]{4,})$"
-)  # 向旅行社追回
+    "(?:(?<![意方导去面倾转定走取趋横纵双])向|(?<![参赠授])与|(?:(?<![签报收受感得达])到|赴|(?<![服听随顺主跟])从)(?=.{10})|按照?(?![摩键揭期时]))([^，的]{4,})$"
+)  # 向旅行社追回, 按新办法通过
+_NOMINAL = re.compile(
+    "(?:对|将|把|其中|全[省市县区镇局])?(?![对将把原其])([^，、的《“由从]{2,8})(?<!中)的(?:占|有|仅有?|只有?|共有?)?"
+)  # 首次测试未通过的, 培训后又调走的
+_WITHIN = re.compile("[与有被于][^，、的]+的[^的]{2,3}$")  # 与上位法不一致的文件
 _FROM_TO = re.compile("从[^，]{1,10}到[^，]{1,10}$")
 
 
 @lru_cache(maxsize=4096)  # reports say the same over and over: 办理行政复议案件
 def object_of(before: str) -> tuple[str, bool]:
     """The noun that the words before a number end with, and whether it is only a verb: what is done."""
-    said = _without_trailing(_without_where_from(_within_quotation(before)))
+    said = _within_quotation(before)
+    if whole := _nominal(said):
+        return whole, False
+    said = _without_trailing(_without_where_from(said))
     if _TURNS.search(said):
-        if found := _FROM_TO.search(said) or _act_to_somebody(said):
-            return found[0], False
+        if whole := _course_or_act(said):
+            return whole, False
         if found := _BY.search(said):
             said = found[1]
+    return _thing(said)
+
+
+def _nominal(said: str) -> str:
+    """What names those counted without a noun: 首次测试未通过的."""
+    found = _NOMINAL.fullmatch(said)
+    return found[1] if found and not words.leading().match(found[1]) else ""
+
+
+def _course_or_act(said: str) -> str:
+    """From what to what, or what is done to somebody."""
+    if found := _FROM_TO.search(said):
+        return found[0]
+    found = _act_to_somebody(said)
+    return _without_light(found[0]) if found else ""
+
+
+def _thing(said: str) -> tuple[str, bool]:
+    """The noun at the end, and whether it is only a verb."""
     said, act = _without_empty(said)
     if act is not None:
         return act, True
@@ -40,6 +66,8 @@ def object_of(before: str) -> tuple[str, bool]:
     if thing.start == len(said):
         return said[thing.verbs :], thing.verbs < len(said)
     text = said[thing.start :]
+    if _WITHIN.match(said, thing.verb) and thing.verb < thing.start:
+        text = said[thing.verb :]
     if len(text) <= 2 and not thing.is_light:
         return said[thing.verb :], False
     return shortened(text), False
@@ -49,6 +77,11 @@ def _without_trailing(said: str) -> str:
     while found := words.trailing().search(said, max(0, len(said) - 8)):
         said = said[: found.start()]
     return said
+
+
+def _without_light(act: str) -> str:
+    found = words.verbs().match(act)
+    return act[found.end() :] if found and found.end() < len(act) and words.says_nothing(found) else act
 
 
 def _without_empty(said: str) -> tuple[str, str | None]:
@@ -129,9 +162,10 @@ def _next_verb(said: str, start: int, is_ratio: bool) -> tuple[int, re.Match[str
     return None
 
 
-_SHORTEST = 2  # characters behind 的 that say what is meant
+_SHORTEST = 4  # characters behind 的 that say what is meant; fewer do not: 获得资助的情形
+_LONGEST_WITH = 14  # characters with which what describes a short noun stays with it
 _OF = re.compile("(?<!党)的")
-_TITLED = re.compile("》(?:等|的|和)?([^《》]{4,})$")  # 《科学技术进步法》专题辅导
+_TITLED = re.compile("》(?:等|的|和)?([^《》]{4,})$|.(?:精神|思想|理论)(专题.{1,6})$")  # 《科学技术进步法》专题辅导
 _JOINT = re.compile("(?:[、或及并]|和(?!解)|或者|以及)(?=[一-龥]{2})")
 _AND_SO_ON = re.compile("[^、]+(?:、[^、]+)*、([^、等]{4,}等.{2,})$")  # of a list of long names the last is enough
 
@@ -139,11 +173,13 @@ _AND_SO_ON = re.compile("[^、]+(?:、[^、]+)*、([^、等]{4,}等.{2,})$")  # 
 def shortened(thing: str) -> str:
     """Without what only describes it: the last noun behind 的, where that is long enough to say what is meant."""
     *head, last = _OF.split(thing)
-    if head and len(last) >= _SHORTEST:
+    if head and words.verbs().fullmatch(last):
+        return last
+    if head and (len(last) >= _SHORTEST or (len(last) > 1 and len(thing) > _LONGEST_WITH)):
         thing = last
     thing = thing.removesuffix("的").removeprefix("的")
     if found := _TITLED.search(thing):
-        thing = found[1]
+        thing = found[1] or (found[2] if len(thing) > _LONGEST_WITH else thing)
     if found := _AND_SO_ON.match(thing):
         thing = found[1]
     if len(thing) > LONGEST and 2 <= len(thing) - thing.rfind("》") - 1 < LONGEST:

@@ -12,6 +12,9 @@ _ASPECT = re.compile(
 )  # what is done: 装了地磅; behind a noun: 片区轮着用
 _JOINED = re.compile("(?:和|及|与|以及|或)$")
 _LONGEST_HEAD = 6
+_AFTERWARDS = re.compile("[^的]{1,3}(?<![售事战])后(?![续勤备台方的]).{1,3}")  # 14户申诉后恢复
+_HAVING = re.compile("^(?:存在着?|.有)")  # 存在询问笔录过于简单的问题
+_STANDARD = re.compile("的(.{0,4}(?:目标|要求|安排|标准|规定|计划|上限|下限|限额|门槛))$")  # 达到15个工作日的要求
 _LONGEST_QUALIFIER = 2
 _TAIL = re.compile("[^的“]{0,3}[所员伍库站组室院店馆校厂点备]$")  # what behind a head still belongs to it: 律师事务所
 
@@ -23,7 +26,7 @@ def noun_behind(behind: str, unit: str, is_verb: bool) -> str:
     Where only a verb stands before the number, or nothing, a verb behind it may be the noun: 开展3次集中学习.
     """
     behind = _of_the_unit(behind.lstrip(" "), unit, is_verb)
-    if not behind:
+    if not behind or _AFTERWARDS.fullmatch(behind):
         return ""
     nouns = words.nouns()
     if found := nouns.place.match(behind):
@@ -48,7 +51,7 @@ def noun_behind(behind: str, unit: str, is_verb: bool) -> str:
 
 def _of_the_unit(behind: str, unit: str, is_verb: bool) -> str:
     """What may begin with a noun that a measure word counts: 64人的专家库 too; nothing where the unit counts none."""
-    if behind.startswith("的") and is_verb and unit in ("%", "‰", "人", "名"):
+    if behind.startswith("的") and (is_verb and unit in ("%", "‰", "人", "名")):
         return behind[1:]
     return "" if unit in units("measures", "times", "shares", "visits") else behind
 
@@ -63,8 +66,22 @@ def _qualified(behind: str, starts: re.Match[str]) -> str:
 def _described(behind: str) -> str:
     """The noun behind what describes it: 2份存在超长租期的林地合同."""
     found = re.match("[^的]{2,14}的(?=[^的]{2})", behind)
-    head = words.nouns().head.search(behind, found.end()) if found else None
-    return behind[found.end() : head.end()] if found and head and head.start() - found.end() <= 6 else ""
+    if found is None:
+        return ""
+    nouns = words.nouns()
+    if head := nouns.head.search(behind, found.end()):
+        end = head.end() if head.start() - found.end() <= _LONGEST_HEAD else 0
+    else:
+        stop = nouns.stop.search(behind, found.end() + 1) if _HAVING.match(behind) else None
+        end = stop.start() if stop else len(behind)
+        end = end if _HAVING.match(behind) and end - found.end() <= _LONGEST_HEAD else 0
+    return shortened(_HAVING.sub("", behind[:end]))
+
+
+def standard_behind(behind: str) -> str:
+    """What a number only sets: 达到15个工作日的要求."""
+    found = _STANDARD.match(behind)
+    return found[1] if found else ""
 
 
 def takes_part_in(behind: str) -> str:

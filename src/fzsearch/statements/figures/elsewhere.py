@@ -17,6 +17,7 @@ _OF_PEOPLE = ("人", "名")
 _SHORT_PREDICATE = 4
 _SHORT_PHRASE = 6
 _LONGEST_LIST = 20  # figures that follow each other and are looked through
+_AND_DONE = re.compile("(?<=..)(?:并|且)(?![购联网轨非]).*")  # 通过资格考试并换发证件
 _REST = re.compile("另|余下|其余|剩余|还有|剩下")
 
 
@@ -30,7 +31,7 @@ def predicate(one: Around, has_earlier: bool) -> str:
         return ""
     if one.reading.unit in ("人", "名") and len(behind) <= _SHORT_PREDICATE:
         return behind
-    behind = re.sub("^(?:为|是|属于?|以)", "", behind)
+    behind = _AND_DONE.sub("", re.sub("^(?:为|是|属于?|以)", "", behind))
     if len(behind) <= _SHORT_PHRASE:
         return behind
     thing = thing_of(behind)
@@ -77,7 +78,7 @@ def carried(one: Around, earlier: Sequence[Subject]) -> str:
         return title
     if one.reading.unit in _OF_PEOPLE and (people := _people_before(one, earlier)):
         return people
-    return _of_earlier(one, earlier) if earlier else _measure_before(one)
+    return _of_earlier(one, earlier) if earlier else _measure_before(one) or _handled_before(one)
 
 
 def _title_before(one: Around, has_earlier: bool) -> str:
@@ -120,6 +121,12 @@ def _measure_before(one: Around) -> str:
     return object_of(one.masked[start : found[-1].end()])[0]
 
 
+def _handled_before(one: Around) -> str:
+    """What the clause before deals with: 把依法行政纳入考核，占8%."""
+    found = [*_HANDLED.finditer(one.masked, max(0, one.clause_start - _FURTHEST), one.clause_start)]
+    return found[-1][1] if found else ""
+
+
 def _people_before(one: Around, earlier: Sequence[Subject]) -> str:
     """The people that the sentence names last: 组织执法人员参加考试，17人全部合格."""
     begin = one.readings[len(earlier) - 1].end if earlier else 0
@@ -140,6 +147,7 @@ def _in_bracket(one: Around, place: int) -> bool:
     return closing is not None and not re.search("[（(]", between[: closing.start()])
 
 
+_HANDLED = re.compile("[把将]([^，。；]{2,12}?)(?:纳入|列入|列为|作为|写进|写入|计入)")
 _TITLE = re.compile("《[^《》]{2,40}》")
 
 

@@ -85,7 +85,7 @@ def _candidates() -> re.Pattern[str]:
     number = f"{ARABIC}|{CHINESE}"
     return re.compile(
         f"(?<![0-9０-９.．A-Za-z〇{_NUMERALS}两十百千万亿第])(?:(?<!零)|(?=[0-9]))(?:"
-        f"(?P<percent>[百千]分之(?:{number}))|"
+        f"(?P<percent>[百千]分之(?:{number}))(?:(?:{_DASH})(?:[百千]分之)?(?P<percent_high>{CHINESE}))?|"
         f"(?P<part>[{_NUMERALS}十]{{1,2}})分之(?P<of>[{_NUMERALS}]{{1,2}})|"
         f"(?P<tenths>[{_NUMERALS}两])成(?P<hundredths>[{_NUMERALS}半]?)(?!不变|[为立员功果熟本就长效品交])|"
         f"(?:(?P<hundred_million>[0-9０-９]{{1,6}})亿(?=[0-9０-９.．]+万))?"
@@ -132,9 +132,11 @@ def _share(found: re.Match[str]) -> _Said | None:
     """What 百分之三十, 四分之一 and 三成五 say."""
     if found["percent"]:
         printed = found["percent"][3:]
-        value = _value(printed)
+        value, high = _value(printed), chinese(found["percent_high"]) if found["percent_high"] else None
         unit = "%" if found["percent"][0] == "百" else "‰"
-        return None if value is None else (value, None, unit, "percent", False)
+        if value is None or (high is not None and high <= value):
+            return None
+        return value, high, unit, "percent", False
     if found["part"]:
         part, whole = chinese(found["part"]), chinese(found["of"])
         if not part or not whole or part > whole or (100 * part * 64) % whole:
@@ -232,6 +234,8 @@ def _is_ordinal(text: str, start: int, number: int) -> bool:
     head = text[max(0, start - 12) : start].rstrip()
     if head.endswith(("数", "几")) and not text[number].isdigit():
         return True
+    if head.endswith("年初"):  # 低于年初80万元的安排
+        return False
     return head.endswith(listed("none", "before")) or ("第" in head and _AFTER_ORDINAL.search(head) is not None)
 
 

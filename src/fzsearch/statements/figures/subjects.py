@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 
 from fzsearch.statements.figures.around import Around, Subject, around
-from fzsearch.statements.figures.before import object_of
-from fzsearch.statements.figures.behind import done_to_them, noun_behind, takes_part_in
+from fzsearch.statements.figures.before import object_of, shortened
+from fzsearch.statements.figures.behind import done_to_them, noun_behind, standard_behind, takes_part_in
 from fzsearch.statements.figures.changes import amount, without_based_on, without_change, without_share
 from fzsearch.statements.figures.elsewhere import carried, of_clause_before, part_name, predicate
 from fzsearch.statements.figures.reading import Reading
-from fzsearch.statements.figures.rules import listed
+from fzsearch.statements.figures.rules import listed, units
 from fzsearch.statements.figures.words import nouns
 
 _COMPARED = re.compile(
@@ -23,10 +23,13 @@ _EACH = re.compile(
     "(?:平均)?(?:每[个名家位所支件][^每，]{1,6}?|每人每[年月天]|每(?![周日天年季月])[^每，]|每学期)"
     "(?:至少|不少于|均|都|平均)?(?:应|要|须)?(?:配备|配有|配|设有|设|有|安排)?$"
 )  # 每个社区6名, 每个行政村至少有1户
-_COVERS = re.compile("(?:覆盖|涵盖|囊括|辐射|惠及)$")
+_COVERS = re.compile("(?:覆盖|涵盖|囊括|辐射|惠及|发现)$")
 _SHORTEST = "村镇乡县区市人户"  # single characters that are nouns
 _EXTREME = re.compile("最[高低多少大小长短]的?(?:[一单][笔次件个项家起例]?)?(?:达到?|为|仅|只有|有)?$")
 _FROM = re.compile("(?:由|从)(?:[^，、]{0,8}的|[月年日周人户]均|平均)?$")
+_TOGETHER = re.compile("(?:连同|加上|算上)")  # 连同上年3家累计5家
+_ORIGIN = re.compile("(?:来自|集中[在于]|属于?|出自)(.{2,})")  # 投诉中九成来自网络交易
+_ALREADY = re.compile("(?:已|已经|实际|应)(.{2,4})")
 _HAS = re.compile("(?:[^没具还所拥只国设含享现建原占带持特尚应自常共兼公私]有|中|里|仅|只)$")  # 设备有7套离线
 _FURTHEST_HEAD = 5
 _LONGEST_BETWEEN = 24
@@ -54,6 +57,8 @@ def _subject(one: Around, earlier: Sequence[Subject]) -> Subject:
     if change:
         noun = before if before.endswith("幅") else object_of(before)[0]
         return Subject(noun or of_clause_before(one) or carried(one, earlier), change, basis)
+    if standard := standard_behind(one.behind):
+        return Subject(standard)
     head, is_share = without_share(before, one.reading.unit)
     compared = _COMPARED.search(head) if not is_share and _COMPARES.search(head) else None
     if is_share or compared:
@@ -78,13 +83,29 @@ def _is_reached(one: Around, place: int) -> bool:
 
 def _named(one: Around, head: str, has_earlier: bool) -> str:
     """The noun beside a figure; nothing where it stands without one."""
+    if has_earlier and _TOGETHER.match(head):
+        return ""
+    if head.endswith("中") and one.reading.unit in units("shares") and (origin := _ORIGIN.match(one.behind)):
+        return origin[1]
     noun, is_verb = object_of(_own_part(head))
+    if has_earlier and (done := _done_of_it(one, noun)):
+        return done
     if "最" in noun:
         noun = _EXTREME.sub("", noun)
+    if "每" in head and one.reading.unit in units("events") and one.behind.startswith("的"):  # 每季度一次的案卷评查
+        return shortened(one.behind[1:])
     behind = "" if _is_reached(one, one.place + 1) else _counted_behind(one, head, noun, is_verb)
     if behind or (noun and not (has_earlier and _is_no_name(noun))):
         return behind or (has_earlier and part_name(one, head)) or noun
     return "" if _is_reached(one, one.place + 1) else predicate(one, has_earlier)
+
+
+def _done_of_it(one: Around, noun: str) -> str:
+    """What was done of those that were counted right before: 116项赋权事项已承接108项."""
+    last = one.readings[one.place - 1]
+    counted = noun_behind(one.masked[last.end : one.reading.start], last.unit, False)
+    done = _ALREADY.fullmatch(noun.removeprefix(counted)) if counted and noun.startswith(counted) else None
+    return done[1] if done else ""
 
 
 def _own_part(head: str) -> str:
@@ -95,7 +116,11 @@ def _own_part(head: str) -> str:
 
 
 def _is_no_name(noun: str) -> bool:
-    return (len(noun) == 1 and noun not in _SHORTEST) or noun in listed("subjects", "borrowed")
+    return (
+        (len(noun) == 1 and noun not in _SHORTEST)
+        or noun in listed("subjects", "borrowed")
+        or noun in listed("subjects", "empty")
+    )
 
 
 def _wants_object(head: str, noun: str) -> bool:
