@@ -290,7 +290,29 @@ def test_any_text_gives_figures_that_stand_in_it(text: str) -> None:
     "piece", ["一", "9", "1,", "第", "百分之", "《", "“", "（", "企业", "3家", "3家、", "其中3家、", "每"]
 )
 def test_long_texts_take_time_by_their_length(piece: str) -> None:
-    text = piece * (20_000 // len(piece))
+    text = piece * (4_000 // len(piece))  # under a second; what is not linear takes minutes
     begin = time.process_time()
     sums_of(figures_of(text), text)
     assert time.process_time() - begin < 4
+
+
+def test_a_number_that_blanks_divide_is_not_read_by_its_end() -> None:
+    assert [one.printed for one in figures_of("办理行政许可1 256件。")] == []
+    assert [one.printed for one in figures_of("全年培训 12 场，参训 3 人。")] == ["12 场", "3 人"]
+
+
+def test_a_bracket_that_names_some_parts_is_no_sum() -> None:
+    text = "线索36条（其中：水事违法20条，取土违法8条）。"
+    assert sums_of(figures_of(text), text) == ()
+    whole = "线索36条（水事违法20条，取土违法8条）。"
+    assert [one.holds for one in sums_of(figures_of(whole), whole)] == [False]
+
+
+def test_a_noun_that_a_clause_describes_is_the_one_behind_it() -> None:
+    assert [one.subject for one in figures_of("增聘1名熟悉渔业生产的法律顾问。")] == ["法律顾问"]
+    assert [one.subject for one in figures_of("对3件可能引起误解的规划调整事项作出说明。")] == ["规划调整事项"]
+
+
+def test_a_subject_is_in_the_words_of_its_sentence_or_absent() -> None:
+    for text in ("举办执法培训不少于12场一是“加强与税务部门会商", "“一是”组织“排查4次"):
+        assert all(one.subject in text for one in figures_of(text))

@@ -16,6 +16,7 @@ _AFTERWARDS = re.compile("[^的]{1,3}(?<![售事战])后(?![续勤备台方的])
 _HAVING = re.compile("^(?:存在着?|.有)")  # 存在询问笔录过于简单的问题
 _STANDARD = re.compile("的(.{0,4}(?:目标|要求|安排|标准|规定|计划|上限|下限|限额|门槛))$")  # 达到15个工作日的要求
 _LONGEST_QUALIFIER = 2
+_SHORTEST_DESCRIPTION = 4
 _TAIL = re.compile("[^的“]{0,3}[所员伍库站组室院店馆校厂点备]$")  # what behind a head still belongs to it: 律师事务所
 
 
@@ -46,7 +47,7 @@ def noun_behind(behind: str, unit: str, is_verb: bool) -> str:
     end = (stop.start("act") if stop["act"] else stop.start()) if stop else len(behind)
     if head and head.end() <= end and not _TAIL.fullmatch(behind, head.end(), end):
         end = head.end()
-    return _JOINED.sub("", behind[:end])[:LONGEST]
+    return _behind_description(behind, end) or _JOINED.sub("", behind[:end])[:LONGEST]
 
 
 def _of_the_unit(behind: str, unit: str, is_verb: bool) -> str:
@@ -71,11 +72,23 @@ def _described(behind: str) -> str:
     nouns = words.nouns()
     if head := nouns.head.search(behind, found.end()):
         end = head.end() if head.start() - found.end() <= _LONGEST_HEAD else 0
+        again = nouns.head.search(behind, end, end + _LONGEST_HEAD) if end else None
+        if again and not nouns.stop.search(behind, end, again.end()):  # 项目终止事项
+            end = again.end()
     else:
         stop = nouns.stop.search(behind, found.end() + 1) if _HAVING.match(behind) else None
         end = stop.start() if stop else len(behind)
         end = end if _HAVING.match(behind) and end - found.end() <= _LONGEST_HEAD else 0
     return shortened(_HAVING.sub("", behind[:end]))
+
+
+def _behind_description(behind: str, end: int) -> str:
+    """The noun that a whole clause before 的 describes: 1名熟悉医疗业务的法律顾问."""
+    if end < _SHORTEST_DESCRIPTION or not behind.startswith("的", end):
+        return ""
+    stop = words.nouns().stop.search(behind, end + 2)
+    noun = behind[end + 1 : stop.start() if stop else len(behind)]
+    return shortened(f"{behind[:end]}的{noun}") if len(noun) > 1 else ""
 
 
 def standard_behind(behind: str) -> str:

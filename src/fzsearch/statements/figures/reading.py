@@ -47,6 +47,11 @@ class Reading(NamedTuple):
     rule: str
 
 
+_DIVIDED = re.compile(
+    r"[0-9０-９] [0-9０-９]"
+)  # 1 256件: of a number that blanks divide, the end alone is another one
+
+
 def readings(text: str) -> Iterator[Reading]:
     """Every figure of a text, in order, none overlapping another."""
     taken: list[tuple[int, int]] | None = None
@@ -70,7 +75,7 @@ def _found(text: str) -> Iterator[re.Match[str]]:
     pattern = _candidates()
     for run in _RUN.finditer(text):
         place = run.start()
-        if place < end or text[place - 1 : place] in _NO_RUN:
+        if place < end or text[place - 1 : place] in _NO_RUN or _DIVIDED.match(text, place - 2):
             continue
         found = pattern.match(text, place)
         if found is None and "零" in run[0] and (zero := _ZERO.search(text, place, run.end())):

@@ -44,7 +44,9 @@ def subjects(text: str, readings: Sequence[Reading]) -> list[Subject]:
     """The subject of each figure of a sentence, in order."""
     found: list[Subject] = []
     for one in around(text, readings):
-        found.append(_subject(one, found).plain())
+        named = _subject(one, found).plain()
+        # What marks were taken out of stands nowhere: a subject is in the sentence's words or absent.
+        found.append(named if named.text in text else Subject("", named.change, named.basis))
     return found
 
 

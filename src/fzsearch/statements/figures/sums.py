@@ -59,8 +59,11 @@ def _sum_of(figures: Sequence[Figure], text: str, place: int) -> Sum | None:
             return Sum(place, tuple(parts[:last]), True)
     if len(parts) < 2 or not said:
         return None
-    is_more = _is_list(figures, text, parts) and sum(figures[one].value for one in parts) > whole.value
+    total = sum(figures[one].value for one in parts)
     rest = _saying("rest").search(text, figures[parts[-2]].end, figures[parts[-1]].start)
+    if "其中" in gap and rest is None and total < whole.value:
+        return None  # 36条（其中：20条…，8条…）: some of it is named, not all
+    is_more = _is_list(figures, text, parts) and total > whole.value
     return Sum(place, tuple(parts), False) if complete or rest is not None or is_more else None
 
 
