@@ -2,7 +2,8 @@
 
 import csv
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,20 @@ def test_what_is_no_verdict_is_not_written(path: Path, wrong: Verdict, column: s
     with pytest.raises(UsageError, match=column):
         record(path, wrong)
     assert not path.exists()
+
+
+def test_a_day_that_is_yet_to_come_is_refused_in_the_file_and_by_the_command(path: Path) -> None:
+    today = datetime.now(UTC).astimezone().date()
+    with pytest.raises(UsageError, match="date：不能在今天之后"):
+        record(path, replace(verdict(), date=today + timedelta(days=3)))
+    written(
+        path, f"{REPORT},{SENTENCE},kept,,,李记者,2025-01-15,,", f"{REPORT},{SENTENCE},kept,,,王审计,2925-01-15,,"
+    )
+    with pytest.raises(ConfigError, match="第 3 行 date 列：不能在今天之后") as refused:
+        read_verdicts(path)
+    assert "line 3, column date: must not be after today" in str(refused.value)
+    written(path, f"{REPORT},{SENTENCE},kept,,,李记者,{today + timedelta(days=1)},,")  # written further east
+    assert len(read_verdicts(path).all) == 1
 
 
 def test_what_could_not_be_read_again_is_not_written(path: Path) -> None:

@@ -13,8 +13,10 @@ import pytest
 
 from fzsearch.cli.indexing import bring_up_to_date
 from fzsearch.cli.session import Session
+from fzsearch.ledger import Ledger
 from fzsearch.statements import Stated
 from fzsearch.store import Store
+from fzsearch.verdicts import Verdicts
 from tests.conftest import Run, made_report
 from tests.forks import run as forked
 
@@ -199,6 +201,31 @@ def test_a_report_without_promises_says_so(run: Run, write: Callable[..., Path])
     text = "砚川市司法局2023年法治政府建设情况报告\n一、工作情况\n全年检查企业64家。\n"
     report_id = json.loads(run("import", write("a.txt", text), "--format", "json").stdout)["report_id"]
     assert "没有承诺" in run("followup", report_id).stdout
+
+
+def test_of_a_document_that_is_no_report_nothing_is_a_promise(
+    run: Run, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    library = tmp_path / "library"
+    text = made_report("砚川市司法局").replace("2023年法治政府建设情况报告", "2023年上半年法治政府建设情况报告")
+    report_id = json.loads(run("import", write("half.txt", text), "--format", "json").stdout)["report_id"]
+    with Store.read(library) as store:
+        report = store.report(report_id)
+        assert report is not None
+        assert not report.is_report
+        named = next(one.id for one in Stated(report).commitments)  # as if it were one
+        ledger = Ledger(lambda: store, Session(library, None, quiet=True).engine(store), Verdicts(()))
+        assert ledger.entry(named) is None
+    told = (report.reason or "?").partition(" (")[0]
+    for arguments in (
+        ("followup", report_id), ("followup", named), ("verdict", named, "kept", "--name", "李记者"),
+        ("verdict", report_id, "kept", "--name", "李记者"),
+    ):  # fmt: skip
+        done = run(*arguments)
+        assert (done.returncode, done.stdout) == (1, ""), arguments
+        assert f"{report_id} 不是法治政府建设年度报告，不从中读承诺：{told}" in done.stderr
+        assert f"{report_id} is no such report, so no commitment is read from it: " in done.stderr
+    assert not (library / "verdicts.csv").exists()
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,41 @@ def test_what_follows_an_opening_belongs_to_the_plan() -> None:
     assert [one.sentence.text for one in promised(text, PROBLEMS)][1:] == ["一是丰富普法形式；", "二是走进企业。"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我局将从以下几个方面开展工作:1.招录5名;2.争取经费30万元;3.调解纠纷200件;4.编印手册。",
+        "明年我局重点抓好四项工作：（1）招录5名；（2）争取经费30万元；（3）调解纠纷200件；（4）编印手册。",
+        "我局计划在以下方面发力：①招录5名；②争取经费30万元；③调解纠纷200件；④编印手册。",
+        "我局将从四个方面改进：\n1.招录5名；\n2.争取经费30万元；\n3.调解纠纷200件；\n4.编印手册。",
+        "我局将做好以下工作：一是招录5名；二是争取经费30万元；三是调解纠纷200件；四是编印手册。",
+    ],
+)
+@pytest.mark.parametrize("where", [DONE, PROBLEMS])
+def test_what_a_plan_announces_is_promised_item_by_item(text: str, where: Where) -> None:
+    said = f"召开党组会议3次。\n{text}\n召开座谈会2次。"
+    found = "".join(one.sentence.text for one in promised(said, where))
+    for item in ("招录5名", "争取经费30万元", "调解纠纷200件", "编印手册"):
+        assert item in found
+    assert "会" not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "现将开展执法检查情况报告如下：1.检查企业30家；2.查办案件5件。",
+        "将法治建设作为首要任务，做好以下工作：1.检查企业30家；2.查办案件5件。",
+        "会议要求，今后将抓好以下工作：1.检查企业30家；2.查办案件5件。",
+        "省厅将从两个方面统一部署：1.检查企业30家；2.查办案件5件。",
+        "围绕“将以下工作做好”的要求：1.检查企业30家；2.查办案件5件。",
+        "我局已完成将推广的两项工作：1.检查企业30家；2.查办案件5件。",
+        "我局将服务窗口分为两类：1.检查企业30家；2.查办案件5件。",
+    ],
+)
+def test_a_list_of_what_was_done_is_not_opened_as_a_plan(text: str) -> None:
+    assert not promised(text, DONE)
+
+
 def test_an_opening_ends_with_its_line() -> None:
     text = "下一步，我局将加强普法。丰富形式。\n召开党组会议3次。\n一是学习法律。"
     assert [one.sentence.text for one in promised(text, DONE)] == ["下一步，我局将加强普法。", "丰富形式。"]
@@ -157,6 +192,12 @@ def test_plans_below_what_was_done_are_reported_unless_they_lie_ahead(path: tupl
     [
         ("下一步，我局将修订办法。", "我局"),
         ("下一步，大渡口区科学技术局将加强普法。", "大渡口区科学技术局"),
+        ("下来我局将修订办法。", "我局"),
+        ("接下来我局将修订办法。", "我局"),
+        ("下步市司法局将修订办法。", "市司法局"),
+        ("明年起县司法局将修订办法。", "县司法局"),
+        ("2024年我局将修订办法。", "我局"),
+        ("下来，下城区司法局将修订办法。", "下城区司法局"),
         ("市司法局牵头组建法律服务团。", "市司法局"),
         ("各科室要定期对账。", "各科室"),
         ("各乡镇（街道）要配合做好宣传。", "各乡镇（街道）"),

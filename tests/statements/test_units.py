@@ -64,6 +64,15 @@ def test_a_document_has_the_marks_that_it_is_counted_by() -> None:
     assert {mark.partition("=")[0] for mark in (*first.types[1:], *change.types[1:])} <= set(units.MARKS)
 
 
+def test_of_a_sentence_that_reports_and_promises_only_what_is_promised_is_marked_so() -> None:
+    said = "一、情况\n已完成5个村的清理，其余9个村将于2025年完成。\n全年培训420人次。\n"
+    figures = [one for one in statements_of(section(said, ("achievements",)), 2024) if one.figure]
+    assert [(one.figure.printed, one.promised) for one in figures if one.figure] == [
+        ("5个", False), ("9个", True), ("420人次", False),
+    ]  # fmt: skip
+    assert ["said=promised" in one.document().types for one in figures] == [False, True, False]
+
+
 def test_a_sentence_without_an_end_is_not_repeated_whole_for_each_of_its_figures() -> None:
     said = "，".join(f"建成法治文化公园{number}个" for number in range(1000))
     found = statements_of(section(f"一、情况\n{said}。\n", ("achievements",)), 2023)

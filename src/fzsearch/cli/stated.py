@@ -5,11 +5,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fzsearch.model import SECTION_TYPES
+from fzsearch.errors import StoreError
+from fzsearch.model import SECTION_TYPES, Report
 
 if TYPE_CHECKING:
     from fzsearch.index import Request, Results
     from fzsearch.ledger import Entry
+
+
+def check_is_report(report: Report) -> None:
+    """Raise StoreError where the document is no report: its year would be guessed, and its plans be no promises."""
+    from fzsearch.drafts.reading import in_both_languages
+
+    if not report.is_report:
+        zh, en = in_both_languages(report.reason or "没有说明 (no reason is given)")
+        raise StoreError(
+            f"{report.id} 不是法治政府建设年度报告，不从中读承诺：{zh}",
+            f"{report.id} is no such report, so no commitment is read from it: {en}",
+        )
 
 
 def page_text(results: "Results", asked: "Request", entries: Iterable["Entry"]) -> Iterator[str]:

@@ -12,11 +12,12 @@ import click
 from fzsearch.cli.filters import of_reports, request_of
 from fzsearch.cli.reading import print_json
 from fzsearch.cli.session import Session, pass_session
-from fzsearch.cli.stated import commitment_text, page_text
+from fzsearch.cli.stated import check_is_report, commitment_text, page_text
 from fzsearch.errors import StoreError, UsageError
 from fzsearch.model import SECTION_TYPES
 from fzsearch.pipeline import pending
 from fzsearch.spreadsheet import harmless
+from fzsearch.statements import section_id_of
 from fzsearch.store import Store
 from fzsearch.verdicts import Verdicts, read_verdicts
 
@@ -218,11 +219,14 @@ def followup(session: Session, identifier: str, form: str) -> None:
 
 
 def _named(store: Store, engine: "Engine", session: Session, identifier: str) -> Iterator["Entry"]:
-    """The commitments that an id names. Raises StoreError where there is none."""
+    """The commitments that an id names. Raises StoreError where there is none, or what it names is no report."""
     from fzsearch.ledger import Ledger
 
     ledger = Ledger(lambda: store, engine, read_verdicts(session.settings.verdicts_file))
+    for _, head in store.sections_with_heads([section_id_of(identifier)]).values():
+        check_is_report(head)
     if (report := store.report(identifier)) is not None:
+        check_is_report(report)
         yield from ledger.of_report(report)
         return
     entry = ledger.entry(identifier)

@@ -7,6 +7,7 @@ import click
 
 from fzsearch.cli.reading import print_json
 from fzsearch.cli.session import Session, pass_session
+from fzsearch.cli.stated import check_is_report
 from fzsearch.errors import StoreError, UsageError
 from fzsearch.statements import Stated, Statement, section_id_of, statement_in
 from fzsearch.store import Store
@@ -72,9 +73,11 @@ def _judged(session: Session, identifier: str, name: str) -> tuple[str, str]:
 
 
 def _commitment(store: Store, identifier: str) -> Statement:
-    """The commitment of this id. Raises StoreError where there is none."""
+    """The commitment of this id. Raises StoreError where there is none, or it stands in what is no report."""
     section_id = section_id_of(identifier)
-    section, head = store.sections_with_heads([section_id]).get(section_id, (None, None))
+    section, head = store.sections_with_heads([section_id]).get(section_id, (None, store.report(identifier)))
+    if head:
+        check_is_report(head)
     if section and head:
         one = statement_in(section, head.year, identifier)
         if one and one.commitment:
@@ -115,7 +118,7 @@ def verdicts(session: Session, form: str) -> None:
 
         def sentences_of(report_id: str) -> list[str]:
             report = store.report(report_id)
-            return [one.sentence.text for one in Stated(report).commitments] if report else []
+            return [one.sentence.text for one in Stated(report).commitments] if report and report.is_report else []
 
         astray = set(found.astray(sentences_of))
     if form == "json":

@@ -87,9 +87,9 @@ class Ledger:
                 yield entry
 
     def of_report(self, report: Report) -> Iterator[Entry]:
-        """The commitments of a report, in order."""
+        """The commitments of a report, in order; none of a document that is no report."""
         head = replace(report, sections=())
-        for statement in Stated(report).commitments:
+        for statement in Stated(report).commitments if report.is_report else ():
             yield self._entry(statement, head)
 
     def _entry(self, statement: Statement, head: Report) -> Entry:
@@ -135,9 +135,11 @@ class Ledger:
         return sorted(self._sections.report_ids(asked))[:MOST_OF_A_YEAR]
 
     def _section(self, section_id: str, promises: bool) -> tuple[Mapping[str, Statement], Report] | None:
-        """What a section states, by its ids, only `promises` or all, and its report's head."""
+        """What a section states, by its ids, only `promises` or all, and its report's head. What is no report states
+        nothing, as in the index.
+        """
         found = self._store().sections_with_heads([section_id]).get(section_id)
-        if found is None:
+        if found is None or not found[1].is_report:
             return None
         section, head = found
         read = commitments_in if promises else statements_of

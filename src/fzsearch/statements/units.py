@@ -38,7 +38,7 @@ _PLACES = 1000  # more than a section has statements of a kind, so that they are
 
 _AROUND = 500  # characters before and after a figure by which it is found; hardly any sentence is as long
 
-_VERSION = 2
+_VERSION = 3
 """Grows whenever statements may be cut, marked or numbered otherwise; word lists count by themselves."""
 
 
@@ -70,7 +70,7 @@ class Statement:
     sentence: Sentence
     commitment: Commitment | None = None
     figure: Figure | None = None
-    promised: bool = False  # of a figure: whether it stands in a commitment
+    promised: bool = False  # of a figure: whether it is one of a commitment's, not of what was done before it
     parts: Parts | None = None  # of a figure that its sentence divides
 
     def document(self, marks: Iterable[str] = ()) -> Section:
@@ -117,7 +117,10 @@ def statements_of(section: Section, year: int | None) -> tuple[Statement, ...]:
     """The statements of a section of a report on a year: commitments first, then figures, each in order."""
     read_figures = cache(figures_of)  # those of a commitment are figures of the section, too
     promises = commitments_in(section, year, read_figures)
-    return (*promises, *_figures_in(section, {one.sentence for one in promises}, read_figures))
+    promised = {
+        (one.sentence, figure.start) for one in promises if one.commitment for figure in one.commitment.figures
+    }
+    return (*promises, *_figures_in(section, promised, read_figures))
 
 
 def commitments_in(
@@ -131,7 +134,7 @@ def commitments_in(
 
 
 def _figures_in(
-    section: Section, promised: Container[Sentence], read_figures: Callable[[str], tuple[Figure, ...]]
+    section: Section, promised: Container[tuple[Sentence, int]], read_figures: Callable[[str], tuple[Figure, ...]]
 ) -> Iterator[Statement]:
     number = 0
     for sentence in sentences(section):
@@ -143,7 +146,8 @@ def _figures_in(
         for place, figure in enumerate(figures):
             number += 1
             statement_id = f"{section.id}.f{number:03d}"
-            yield Statement(statement_id, section, sentence, None, figure, sentence in promised, parts.get(place))
+            is_promised = (sentence, figure.start) in promised
+            yield Statement(statement_id, section, sentence, None, figure, is_promised, parts.get(place))
 
 
 def statement_in(section: Section, year: int | None, statement_id: str) -> Statement | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ Key = tuple[str, str, str]
 
 _REPORT = re.compile("[0-9a-f]{16}")
 _SHA256 = re.compile("(?:[0-9a-f]{64})?")
+_ELSEWHERE = timedelta(days=1)  # where the file was written, it may be tomorrow already
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -65,6 +66,7 @@ def fault(verdict: Verdict) -> Fault | None:
         "sentence": squeeze(verdict.sentence),
         "status": verdict.status in STATUSES,
         "name": squeeze(verdict.name),
+        "date": verdict.date <= datetime.now(UTC).astimezone().date() + _ELSEWHERE,
         "link": not verdict.link or _may_be_followed(verdict.link),
         "sha256": _SHA256.fullmatch(verdict.sha256),
     }
@@ -85,6 +87,7 @@ _WANTED = {
     "sentence": ("需要承诺的原句", "needs the sentence of the promise"),
     "status": (f"须为 {'、'.join(STATUSES)} 之一", f"must be one of {', '.join(STATUSES)}"),
     "name": ("需要核实人的姓名", "needs the name of the person who says so"),
+    "date": ("不能在今天之后", "must not be after today"),
     "link": ("须为 http 或 https 网址", "must be an address of http or https"),
     "sha256": ("须为 64 位十六进制数字，或留空", "must be 64 hexadecimal digits, or empty"),
 }

@@ -46,7 +46,7 @@ def commitments_of(
             figures = tuple(one for one in read_figures(sentence.text) if one.start >= why.start)
             found.append(_commitment(sentence, read, why, (section, year), figures))
         if opening is None and setting.place is not Place.PLANS:
-            opening = opening_of(read)
+            opening = opening_of(read, year)
     return tuple(found)
 
 

@@ -19,6 +19,7 @@ from fzsearch.statements.commitments.values import Reason
 from fzsearch.statements.commitments.years import is_ahead, named_years
 
 _MOST_PLACES = 20  # of a sentence that speak of the time to come; a hostile one could have hundreds
+_OPENER = "none.opener"
 _SHORTEST = 4  # characters; 无。 is no commitment
 
 
@@ -67,24 +68,34 @@ def setting_of(section: Section, year: int | None) -> Setting:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A sentence that opened a plan: its words, and whether it announced what follows (将做好以下工作：)."""
+    """A sentence that opened a plan: its words, and whether it announced items (将做好以下工作：)."""
 
     words: str
     announces: bool
 
 
-def opening_of(sentence: Reading) -> Opening | None:
-    """The plan that a sentence opens, which those after it belong to; None where it opens none."""
+def opening_of(sentence: Reading, year: int | None) -> Opening | None:
+    """The plan that a sentence opens, which those after it belong to; None where it opens none.
+
+    下一步 opens one by itself; whatever else speaks of the time to come does where a list follows it.
+    """
     text = sentence.masked
+    listed = word_list("announces").search(text)
     found = opens_plan(text)
+    if found is None and listed:
+        found = _promised(text[: listed.start() + 1], year, opens=True)
     if found is None or rule_set("problem").found(text, weak=False):
         return None
-    return Opening(found.reason.words, text.endswith("："))
+    return Opening(found.reason.words, listed is not None)
 
 
 def goes_on(opening: Opening, sentence: Reading, on_new_line: bool) -> bool:
     """Whether a plan that was opened goes on: to its line's end, and in the items that were announced."""
-    return not on_new_line or (opening.announces and word_list("mark").search(sentence.masked) is not None)
+    return not on_new_line or _is_announced(opening, sentence.masked)
+
+
+def _is_announced(opening: Opening | None, text: str) -> bool:
+    return opening is not None and opening.announces and word_list("mark").search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,7 @@ def detected(sentence: Reading, setting: Setting, opening: Opening | None) -> De
     if setting.place is Place.OTHER and not opening:
         promised = _promised(text, setting.year)
         return Detected((promised.reason,), begins(text, promised)) if promised else None
+    weak = weak and not _is_announced(opening, text)  # an announced item stands in a plan
     if rule_set("none").found(text, weak):
         return None
     future = next((one.reason for one in all_ahead(text, setting.year)), None)
@@ -117,10 +129,14 @@ def detected(sentence: Reading, setting: Setting, opening: Opening | None) -> De
     return Detected(reasons, 0) if reasons else None
 
 
-def _promised(text: str, year: int | None) -> Ahead | None:
-    """Where a sentence that stands in no plan promises something for the time to come; None where it does not."""
+def _promised(text: str, year: int | None, opens: bool = False) -> Ahead | None:
+    """Where a sentence that stands in no plan promises something for the time to come; None where it does not.
+
+    What only opens a list promises nothing; it is asked for with `opens`.
+    """
     found = [ahead for ahead in islice(all_ahead(text, year), _MOST_PLACES) if is_promised(text, ahead)]
-    if not found or rule_set("none").found(text) or _is_problem(text, weak=False):
+    none = rule_set("none").found(text) if found else None
+    if not found or (none and not (opens and none.rule == _OPENER)) or _is_problem(text, weak=False):
         return None
     return next((one for one in found if not _past(without_background(text, one), year, not one.certain)), None)
 

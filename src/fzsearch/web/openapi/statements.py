@@ -66,7 +66,12 @@ FIGURES = (
         "Unit, as printed without 万 and 亿.",
         {"type": "string", "minLength": 1, "maxLength": 60},
     ),
-    _mark("said", "已有的、承诺的，可重复。", "Whether its sentence is a commitment.", _one_of(SAID)),
+    _mark(
+        "said",
+        "已有的、承诺的，可重复。",
+        "Whether it is a commitment's: what its sentence says of what was done is not.",
+        _one_of(SAID),
+    ),
     _mark("bound", "确数约数，可重复。", "Exact, about, at least, at most.", _one_of(BOUNDS)),
     _mark(
         "change", "增减，可重复。", "Only amounts of change: by how much something rose or fell.", _one_of(CHANGES)
@@ -161,7 +166,9 @@ SCHEMAS: dict[str, Schema] = {
         {
             "id": text("编号", "The section's id, .f and a number.", pattern=FIGURE_ID),
             **_PLACE,
-            "promised": truth("承诺的", "Whether its sentence is a commitment."),
+            "promised": truth(
+                "承诺的", "Whether it is a commitment's: what its sentence says of what was done is not."
+            ),
             "figure": one("Figure", "数字", "The figure."),
             "parts": one("Parts", "分项", "What it is said to be made of.", null=True),
             **_PROOF,
