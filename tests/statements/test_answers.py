@@ -38,6 +38,17 @@ def test_the_sentence_of_the_same_matter_stands_first_whatever_its_verb() -> Non
     assert answer.score >= MENTIONED
 
 
+def test_a_thing_that_is_named_whole_is_mentioned_though_each_of_its_words_circulates() -> None:
+    filler = "推进法治政府建设工作会议。召开法治建设会议。开展法治推进工作。"
+    those = candidates(section(f"{filler}4月召开法治建设推进会1次。", "achievements"))
+    answer = first("计划于2024年第一季度召开一次法治建设推进会。", those)
+    assert "4月召开法治建设推进会1次" in answer.sentence.text
+    assert answer.score >= MENTIONED
+    without = candidates(section(f"{filler}4月召开法治建设部署会1次。", "achievements"))
+    assert all(one.score < MENTIONED for one in answers_to("召开一次法治建设推进会。", without))
+    assert all(one.score < MENTIONED for one in answers_to("推进法治政府建设。", those))
+
+
 def test_what_both_say_is_told_as_printed() -> None:
     promise = "2024年9月底前制定《示例市技术合同认定登记操作规程》。"
     assert first(promise).shared == ("《示例市技术合同认定登记操作规程》",)

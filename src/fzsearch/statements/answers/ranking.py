@@ -1,6 +1,6 @@
 """The ranking itself: clause by clause, then for the whole sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fzsearch.statements.answers.candidates import LONGEST, Candidate, Candidates
@@ -14,6 +14,7 @@ from fzsearch.statements.answers.wording import (
     masked,
     names,
     pairs,
+    things,
     weighed,
 )
 from fzsearch.statements.cutting import Sentence
@@ -123,6 +124,10 @@ def _scored(parts: Sequence[_Clause], candidates: Candidates) -> _Scores:
         {place: (1 - _SIBLINGS) * score + _SIBLINGS * overall[place] for place, score in scores.items()}
         for scores in alone
     ]
+    for part, scores in zip(parts, blended, strict=True):
+        for place in _naming(part, candidates):
+            scores[place] = max(scores.get(place, 0.0), MENTIONED)
+            overall.setdefault(place, 0.0)
     factor = {place: _AS_A_PLAN if candidates.all[place].is_plan else 1.0 for place in overall}
     return _Scores(parts, blended, overall, factor)
 
@@ -135,6 +140,15 @@ def _of_clause(part: _Clause, candidates: Candidates) -> dict[int, float]:
             rough[place] = rough.get(place, 0.0) + weight
     first = sorted(rough, key=lambda place: (-rough[place], place))[:_LOOKED_AT]
     return {place: _alike(part, candidates.all[place]) for place in first}
+
+
+def _naming(part: _Clause, candidates: Candidates) -> Iterator[int]:
+    """The candidates that have to the letter the whole name of what a clause says will be held, issued or built."""
+    for thing in things(part.text):
+        rarest = min(pairs(thing), key=lambda pair: len(candidates.having.get(pair, ())))
+        for place in candidates.having.get(rarest, ()):
+            if thing in candidates.all[place].text:
+                yield place
 
 
 def _alike(part: _Clause, one: Candidate) -> float:

@@ -34,6 +34,7 @@ class Words:
     weights: Mapping[str, float]
     lengths: tuple[int, ...]  # of the words, the longest first
     time: re.Pattern[str]
+    named: re.Pattern[str]  # what is held, issued or built, as its group `name`
 
 
 @cache
@@ -49,7 +50,21 @@ def words() -> Words:
     lists = [table[name] for name in ("verbs", "nouns", "places", "little")]
     weights = {word: float(those["weight"]) for those in lists for word in those["words"]}
     lengths = tuple(sorted({len(word) for word in weights}, reverse=True))
-    return Words(weights, lengths, re.compile("|".join(table["time"]["patterns"])))
+    return Words(weights, lengths, re.compile("|".join(table["time"]["patterns"])), _named(table["named"]))
+
+
+def _named(table: Mapping[str, Any]) -> re.Pattern[str]:
+    name = rf"(?P<name>(?:(?!{table['end']})[^{GAP}]){{{table['least']},}})"
+    return re.compile(rf"(?:{'|'.join(table['after'])})+{table['between']}{name}")
+
+
+def things(text: str) -> Iterator[str]:
+    """What a masked clause says will be held, issued or built, each by its whole name.
+
+    >>> list(things("召开一次法治建设推进会并印发通报"))
+    ['法治建设推进会']
+    """
+    return (found["name"] for found in words().named.finditer(text))
 
 
 def weighed(text: str) -> Iterator[tuple[str, float]]:
