@@ -165,13 +165,19 @@ def _load() -> None:
     from fzsearch.model import Snapshot
     from fzsearch.parser import parse
     from fzsearch.regions import load_gazetteer
+    from fzsearch.statements import Stated, documents_of
 
-    text = "砚川市司法局2023年法治政府建设情况报告\n一、工作情况\n甲。\n"
-    parse(
+    text = (
+        "砚川市司法局2023年法治政府建设情况报告\n一、工作情况\n全年举办培训12场，比上年增加3场，其中县区5场、市级7场。\n"
+        "二、2024年工作打算\n我局将在2024年6月底前印发《培训管理办法》，举办培训不少于15场。\n"
+    )
+    report = parse(
         Snapshot("a.txt", text.encode(), None, datetime(2024, 1, 1, tzinfo=UTC)),
         load_gazetteer(),
         load_agency_names(),
     )
+    stated = Stated(report)
+    documents_of(stated, [stated], [stated])
     fzsearch.index.open_tokenizer("auto", Path(tempfile.gettempdir()))(text)
     gc.freeze()
 
