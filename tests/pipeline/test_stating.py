@@ -19,7 +19,7 @@ from fzsearch.pipeline import documents
 from fzsearch.regions import load_gazetteer
 from fzsearch.statements import Candidates, Stated
 from fzsearch.statements.answers.candidates import MOST
-from fzsearch.statements.units import MOST_PROMISES, earlier_ones
+from fzsearch.statements.units import MOST_PROMISES, repeated_from
 from fzsearch.verdicts import read_verdicts
 from tests.conftest import NOW
 
@@ -221,7 +221,10 @@ def test_of_a_report_with_thousands_of_promises_only_so_many_are_compared() -> N
     ]
     before = Stated(report("a2023", "科学技术局", 2023, said, ()))
     assert len(before.commitments) == len(said) > MOST_PROMISES
-    assert len(list(earlier_ones(said[0], [before]))) <= MOST_PROMISES
+    within, beyond = (repeated_from(said[place], [before]) for place in (MOST_PROMISES - 1, MOST_PROMISES))
+    assert within is not None
+    assert within.repeated == "same"
+    assert beyond is None or beyond.repeated == "nearly"
     many = replace(before.report.sections[0], text="办结案件。" * (MOST + 1))
     assert len(Candidates.of([many]).all) == MOST
 

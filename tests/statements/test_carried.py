@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fzsearch.statements.answers import Link, carried_over, is_carried
+from fzsearch.statements.answers import is_carried
 
 
 @pytest.mark.parametrize(
@@ -59,40 +59,7 @@ def test_other_matters_in_the_same_phrases_are_not_repeated(a: str, b: str) -> N
     assert is_carried(a, b) is None
 
 
-def test_a_promise_is_followed_over_the_years() -> None:
-    chains = carried_over(
-        {
-            2021: ["招录监察员3名。", "研究出台《泽桥县科技创新券管理办法》。"],
-            2022: ["尽快研究出台《泽桥县科技创新券管理办法》。"],
-            2023: ["编印案例汇编。", "尽快研究出台《泽桥县科技创新券管理办法》。"],
-        }
-    )
-    assert chains == ((Link(2021, 1, None), Link(2022, 0, "nearly"), Link(2023, 1, "same")),)
-
-
-def test_each_promise_continues_one_and_word_for_word_goes_first() -> None:
-    old, again = "推动法制员配备率达到90%。", "推动法制员配备率达到100%。"
-    chains = carried_over({2021: [again, old], 2022: [old]})
-    assert chains == ((Link(2021, 1, None), Link(2022, 0, "same")),)
-
-
-def test_a_missing_year_ends_a_chain() -> None:
-    plan = "建设县行政复议听证室。"
-    assert carried_over({2021: [plan], 2023: [plan], 2024: [plan]}) == ((Link(2023, 0, None), Link(2024, 0, "same")),)
-    assert carried_over({}) == ()
-
-
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_two_texts_can_be_compared_either_way(a: str, b: str) -> None:
     assert is_carried(a, b) == is_carried(b, a)
     assert is_carried(a, a) in ("same", None)
-
-
-@given(
-    st.dictionaries(
-        st.integers(2019, 2022), st.lists(st.sampled_from(["建共享平台。", "印发办法。", "", "2%"])), max_size=4
-    )
-)
-def test_no_promise_stands_in_two_chains(said: dict[int, list[str]]) -> None:
-    links = [(link.year, link.place) for chain in carried_over(said) for link in chain]
-    assert len(links) == len(set(links))

@@ -361,3 +361,32 @@ def test_facets_are_those_of_the_kind_that_is_asked_for(client: FlaskClient) -> 
     assert not {"kind", "unit", "change"} & commitments.keys()
     assert not {"kind", "grade", "status"} & figures.keys()
     assert {value["label"] for value in commitments["grade"]} == {"可检验", "有举措", "表态"}
+
+
+PLAN = "建成县级行政复议听证室。"
+
+
+def yearly(name: str, year: int, plans: str, done: str = "检查企业64家。") -> str:
+    return (
+        f"榕城区司法局{year}年法治政府建设情况报告\n一、工作情况\n{name}{done}\n二、{year + 1}年工作打算\n{plans}\n"
+    )
+
+
+def test_what_is_promised_again_is_followed_back_to_where_it_began(tmp_path: Path, parse_text: ParseText) -> None:
+    texts = [yearly("甲", year, PLAN if year > 2020 else "加强培训。") for year in (2020, 2021, 2022, 2023)]
+    client = made_library(tmp_path, [parse_text(text) for text in texts])
+    rows = {row["report_year"]: row for row in rows_of(client, f'/commitments.csv?q="{PLAN[2:-1]}"')}
+    assert {year: (row["carried"], row["carried_since"]) for year, row in rows.items()} == {
+        "2021": ("", ""), "2022": ("same", "2021"), "2023": ("same", "2021"),
+    }  # fmt: skip
+    earlier = client.get(f"/api/v1/commitments/{rows['2023']['id']}").get_json()["earlier"]
+    assert [one["report"]["year"] for one in earlier] == [2022, 2021]
+    assert rows["2021"]["next_report_plans_it_again"] == "yes"
+    assert "又列为下一年计划" in page(client, f"/commitments/{rows['2021']['id']}").text
+
+
+def test_of_many_reports_of_one_issuer_and_year_eight_are_looked_at(tmp_path: Path, parse_text: ParseText) -> None:
+    texts = [yearly("甲", 2022, PLAN), *(yearly(f"第{place}份。", 2023, "加强培训。") for place in range(12))]
+    client = made_library(tmp_path, [parse_text(text) for text in texts])
+    [one] = client.get("/api/v1/commitments?year_to=2022").get_json()["commitments"]
+    assert len(one["next_reports"]) == 8

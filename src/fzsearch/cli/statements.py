@@ -5,7 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
@@ -17,9 +17,9 @@ from fzsearch.errors import StoreError, UsageError
 from fzsearch.model import SECTION_TYPES
 from fzsearch.pipeline import pending
 from fzsearch.spreadsheet import harmless
-from fzsearch.statements import section_id_of
+from fzsearch.statements import GRADES, Repeated, Status, section_id_of
 from fzsearch.store import Store
-from fzsearch.verdicts import Verdicts, read_verdicts
+from fzsearch.verdicts import STATUSES, Verdicts, read_verdicts
 
 if TYPE_CHECKING:
     from fzsearch.index import Engine
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_GRADES = ("measurable", "action", "slogan")
-_STATUSES = ("mentioned", "not_mentioned", "no_report", "unknown")
-_VERDICTS = ("kept", "partly", "not", "unclear")
 _WRITTEN = {
     "for": (re.compile(r"(?:19|20)\d\d"), "2024"),
     "deadline": (re.compile(r"\d{4}-(?:0[1-9]|1[0-2])|none"), "2024-06, none"),
@@ -64,20 +61,20 @@ def _shown(command: F) -> F:
 
 @click.command(short_help="承诺 / what was promised")
 @click.argument("query", default="")
-@click.option("--grade", multiple=True, type=click.Choice(_GRADES), help="能否检验，可多次 / grade; repeatable")
+@click.option("--grade", multiple=True, type=click.Choice(GRADES[::-1]), help="能否检验，可多次 / grade; repeatable")
 @click.option(
     "--status",
     multiple=True,
-    type=click.Choice(_STATUSES),
+    type=click.Choice(get_args(Status)),
     help="下一年的报告，可多次 / what the next report says; repeatable",
 )
 @click.option(
-    "--verdict", multiple=True, type=click.Choice(_VERDICTS), help="人工核实，可多次 / people's; repeatable"
+    "--verdict", multiple=True, type=click.Choice(list(STATUSES)), help="人工核实，可多次 / people's; repeatable"
 )
 @click.option("--for", "for_year", multiple=True, metavar="YEAR", help="承诺的年度，可多次 / the year it is for")
 @click.option("--deadline", multiple=True, metavar="Y-M", help="期限，如 2024-06，或 none / its deadline's month")
 @click.option("--topic", multiple=True, type=click.Choice(list(SECTION_TYPES)), help="主题，可多次 / topic")
-@click.option("--carried", multiple=True, type=click.Choice(["same", "nearly"]), help="重复上年 / repeated")
+@click.option("--carried", multiple=True, type=click.Choice(get_args(Repeated)), help="重复上年 / repeated")
 @of_reports
 @_shown
 @pass_session

@@ -14,7 +14,6 @@ from fzsearch.verdicts import Verdicts
 
 Kind = Literal["commitment", "figure"]
 
-KINDS: Mapping[Kind, str] = {"commitment": "承诺", "figure": "数字"}
 GRADED: Mapping[str, str] = {"measurable": "可检验", "action": "有举措", "slogan": "表态"}
 STATUSES: Mapping[str, str] = {
     "mentioned": "可能提到",

@@ -10,14 +10,14 @@ from fzsearch.model import Report
 from fzsearch.statements import (
     MOST_OF_A_YEAR,
     Answer,
+    Earlier,
     Repeated,
     Stated,
     Statement,
     Status,
-    carried_from,
     commitments_in,
-    earlier_ones,
     mentions_in,
+    repeated_from,
     section_id_of,
     statements_of,
     status_of,
@@ -51,9 +51,7 @@ class Entry:
     mentions: tuple[Mention, ...] = ()  # the best first, all from the threshold on
     status: Status | None = None  # None of a figure
     carried: Repeated | None = None
-    earlier: tuple[
-        tuple[Report, Statement], ...
-    ] = ()  # what it repeats, the year before first, as far back as it goes
+    earlier: tuple[tuple[Report, Statement], ...] = ()  # what it repeats, year by year, the year before first
     verdicts: tuple[Verdict, ...] = ()
 
 
@@ -97,7 +95,7 @@ class Ledger:
         if statement.commitment is None:
             return Entry(statement, head, proof)
         text = statement.sentence.text
-        following, before = self._around(head, 1), self._around(head, -1) or ()
+        following, earlier = self._around(head, 1), list(self._back(head, text))
         mentions = mentions_in(text, following or ())
         return Entry(
             statement,
@@ -106,8 +104,8 @@ class Ledger:
             None if following is None else tuple(replace(one.report, sections=()) for one in following),
             tuple(Mention(replace(one.report, sections=()), answer) for one, answer in mentions),
             status_of(following, mentions),
-            carried_from(text, before),
-            tuple(self._back(head, text)),
+            earlier[0].repeated if earlier else None,
+            tuple((replace(one.stated.report, sections=()), one.statement) for one in earlier),
             self._verdicts.on(head.id, text),
         )
 
@@ -119,15 +117,14 @@ class Ledger:
         found = (self._stated(report_id) for report_id in self._years(issuer, head.year + later))
         return tuple(one for one in found if one is not None)
 
-    def _back(self, head: Report, text: str) -> Iterator[tuple[Report, Statement]]:
-        """The commitments that one repeats, year by year, and what those repeat."""
+    def _back(self, head: Report, text: str) -> Iterator[Earlier]:
+        """What a commitment repeats of the year before, what that repeats, and so on."""
         for _ in range(_LONGEST_CHAIN):
-            found = next(earlier_ones(text, self._around(head, -1) or ()), None)
+            found = repeated_from(text, self._around(head, -1) or ())
             if found is None:
                 return
-            one, earlier = found
-            head, text = replace(one.report, sections=()), earlier.sentence.text
-            yield head, earlier
+            yield found
+            head, text = found.stated.report, found.statement.sentence.text
 
     def _find(self, issuer: Issuer, year: int) -> Sequence[str]:
         region, agency = issuer

@@ -236,18 +236,26 @@ def status_of(following: Sequence[Stated] | None, mentions: Sequence[object]) ->
     return "mentioned" if mentions else "not_mentioned"
 
 
-def earlier_ones(commitment: str, before: Iterable[Stated]) -> Iterator[tuple[Stated, Statement]]:
-    """The commitments of the year before that a commitment repeats, each with the report that has it."""
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A commitment of the year before that another repeats, the report that has it, and how it is repeated."""
+
+    stated: Stated
+    statement: Statement
+    repeated: Repeated
+
+
+def repeated_from(commitment: str, before: Iterable[Stated]) -> Earlier | None:
+    """What a commitment repeats of the year before: the first one word for word, else the first nearly."""
+    found: Earlier | None = None
     for one in before:
         for earlier in one.commitments[:MOST_PROMISES]:
-            if is_carried(earlier.sentence.text, commitment):
-                yield one, earlier
-
-
-def carried_from(commitment: str, before: Iterable[Stated]) -> Repeated | None:
-    """How a commitment repeats one of the year before: word for word, nearly, or not."""
-    found = {is_carried(earlier.sentence.text, commitment) for _, earlier in earlier_ones(commitment, before)}
-    return "same" if "same" in found else "nearly" if found else None
+            repeated = is_carried(earlier.sentence.text, commitment)
+            if repeated == "same":
+                return Earlier(one, earlier, repeated)
+            if repeated and found is None:
+                found = Earlier(one, earlier, repeated)
+    return found
 
 
 def documents_of(stated: Stated, before: Sequence[Stated], following: Sequence[Stated] | None) -> Report:
@@ -262,8 +270,8 @@ def documents_of(stated: Stated, before: Sequence[Stated], following: Sequence[S
         if statement.commitment:
             mentions = mentions_in(statement.sentence.text, following or ())
             marks.append(f"status={status_of(following, mentions)}")
-            if carried := carried_from(statement.sentence.text, before):
-                marks.append(f"carried={carried}")
+            if earlier := repeated_from(statement.sentence.text, before):
+                marks.append(f"carried={earlier.repeated}")
         documents.append(statement.document(marks))
     return replace(stated.report, sections=tuple(documents) or _nothing(stated.report))
 

@@ -1,6 +1,6 @@
 """Commitments: the page with its facets, a single one with its proof, the same as files, as a feed and as JSON."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from fzsearch.ledger import (
     STATUSES,
     VERDICTS,
     Entry,
+    anchor,
     commitment_row,
     compared,
     entry_json,
@@ -31,6 +32,7 @@ from fzsearch.web.moments import minute
 from fzsearch.web.stating import (
     COMMITMENTS,
     are_verdicts_unread,
+    chips_of,
     every,
     found,
     ledger,
@@ -43,8 +45,6 @@ from fzsearch.web.stating import (
 from fzsearch.web.tabling import csv_of, json_of
 
 blueprint = Blueprint("commitments", __name__)
-
-Permalink = Callable[[str, str], str]
 
 _CHECKABLE = "grade=measurable"
 _REASONS = {
@@ -105,7 +105,7 @@ def words() -> dict[str, Any]:
         "unread": are_verdicts_unread(),
         "to_report": addresses("pages.report", "report_id"),
         "to_commitment": addresses("commitments.commitment", "statement_id"),
-        "of_section": lambda statement_id: statement_id.partition(".")[0],
+        "anchor": anchor,
     }
 
 
@@ -120,7 +120,6 @@ def commitment(statement_id: str) -> str:
         source=web_address(entry.report.url),
         minute=minute,
         moment=datetime.fromisoformat,
-        web_address=web_address,
         reason_of=_reason,
     )
 
@@ -176,7 +175,7 @@ def _name(asked: Request) -> str:
     results = library().statements.search(
         for_engine(replace(asked, page=1, limit=1), "commitment", verdicts(), library().store())
     )
-    labels = [label for label, _ in page(asked, results, links("commitments.commitments"), COMMITMENTS)["chips"]]
+    labels = [label for label, _ in chips_of(asked, results, links("commitments.commitments"), COMMITMENTS)]
     return " · ".join([t("承诺"), *filter(None, [asked.query]), *labels])
 
 

@@ -1,9 +1,7 @@
 """A whole search as a file: CSV, JSON or BibTeX, streamed, however many sections match."""
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -13,12 +11,11 @@ from werkzeug.datastructures import MultiDict
 
 from fzsearch.index import Hit, Request, Results
 from fzsearch.index.query import hit_json
-from fzsearch.spreadsheet import harmless
 from fzsearch.web.addresses import permalinks
 from fzsearch.web.citing import cited
 from fzsearch.web.library import library, with_notice
 from fzsearch.web.params import read_request, write_request
-from fzsearch.web.tabling import UNFINISHED, streamed
+from fzsearch.web.tabling import UNFINISHED, csv_text, streamed
 
 blueprint = Blueprint("exports", __name__)
 
@@ -98,18 +95,10 @@ def _first(hits: Iterator[Hit]) -> Iterator[Hit]:
 
 
 def _csv(found: Found) -> Iterator[str]:
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(_COLUMNS)
-    yield f"\ufeff{written.getvalue()}"  # by the mark, spreadsheets know the encoding
-    for hit in found.hits:
-        written.seek(0)
-        written.truncate()
-        writer.writerow(map(harmless, _row(hit, found.permalink)))
-        yield written.getvalue()
+    return csv_text(_COLUMNS, (_row(hit, found.permalink) for hit in found.hits))
 
 
-def _row(hit: Hit, permalink: Callable[[str, str], str]) -> Iterable[object]:
+def _row(hit: Hit, permalink: Callable[[str, str], str]) -> Sequence[object]:
     report, section = hit.report, hit.section
     region, agency = report.region, report.agency
     return (

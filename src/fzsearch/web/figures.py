@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response, render_template
 
 from fzsearch.errors import QueryError
 from fzsearch.index import Request, Results
-from fzsearch.ledger import BOUNDS, CHANGES, FIGURE_COLUMNS, SAID, SUMS, Entry, entry_json, figure_row, number
+from fzsearch.ledger import BOUNDS, CHANGES, FIGURE_COLUMNS, SAID, SUMS, Entry, anchor, entry_json, figure_row
 from fzsearch.web.addresses import addresses, permalinks
 from fzsearch.web.commitments import answer
 from fzsearch.web.figure_chart import MOST, chart, labels
@@ -39,7 +39,7 @@ def figures() -> Response:
             bounds=BOUNDS,
             changes=CHANGES,
             sums=SUMS,
-            number=number,
+            anchor=anchor,
             to_report=addresses("pages.report", "report_id"),
         )
     )

@@ -191,7 +191,7 @@ def page(asked: Request, results: Results, link: Links, sort: Sort) -> dict[str,
         "undated": undated(asked, results),
         "toggle": lambda facet, value: link(toggled(asked, facet, value)),
         "only_year": lambda year: is_only_year(asked, year),
-        "chips": [*_mark_chips(asked, link, sort), *((label, link(to)) for label, to in chips(asked, results))],
+        "chips": chips_of(asked, results, link, sort),
         "page_links": [(number, link(replace(asked, page=number))) for number in pages_around(asked.page, last)],
         "last_page": last,
         "link_to_last": link(replace(asked, page=last)),
@@ -236,6 +236,11 @@ def label_of(facet: str, value: str, sort: Sort) -> str:
         year, _, month = value.partition("-")
         return t("{year} 年 {month} 月", year=year, month=month if language() == "en" else int(month))
     return value
+
+
+def chips_of(asked: Request, results: Results, link: Links, sort: Sort) -> list[tuple[str, str]]:
+    """Every filter that is asked for, with the address that drops it."""
+    return [*_mark_chips(asked, link, sort), *((label, link(to)) for label, to in chips(asked, results))]
 
 
 def _mark_chips(asked: Request, link: Links, sort: Sort) -> Iterator[tuple[str, str]]:

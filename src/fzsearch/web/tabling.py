@@ -28,14 +28,17 @@ def csv_of(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     `name` is what they are; what was looked for is added to it. What goes wrong before the first row is an ordinary
     error.
     """
-    return streamed(_file(name, "csv"), "text/csv; charset=utf-8", _csv(columns, begun(rows)), f"{UNFINISHED}\r\n")
+    return streamed(
+        _file(name, "csv"), "text/csv; charset=utf-8", csv_text(columns, begun(rows)), f"{UNFINISHED}\r\n"
+    )
 
 
 def _file(name: str, ending: str) -> str:
     return f"fzsearch {name} {request.args.get('q', '')}".strip() + f".{ending}"
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Rows below their columns, piece by piece; by the mark before them, spreadsheets know the encoding."""
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(columns)

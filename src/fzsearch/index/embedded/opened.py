@@ -15,6 +15,7 @@ from fzsearch.index.embedded.arrayfile import ArrayFile
 from fzsearch.index.embedded.generations import SEGMENT, Contents
 from fzsearch.index.embedded.schema import FACTS, FIELDS
 from fzsearch.index.embedded.segment import Coded, Segment, recoded
+from fzsearch.index.embedded.terms import StringTable
 
 _FEW = 16  # of so many ids, one is read by itself as fast as all of them together
 
@@ -117,21 +118,13 @@ class OpenIndex:
 
     def among(self, report_ids: Iterable[str]) -> NDArray[np.bool_]:
         """For each report, whether its id is one of these. Ids that no report has are passed over."""
-        asked = np.zeros(self.reports, dtype=np.bool_)
-        for report_id in report_ids:
-            for part in self.parts:
-                if (place := part.segment.reports.find(report_id)) is not None:
-                    asked[part.first_report + place] = True
-        return asked
+        tables = [(part.segment.reports, part.first_report) for part in self.parts]
+        return _found_in(tables, report_ids, self.reports)
 
     def named(self, section_ids: Iterable[str]) -> NDArray[np.bool_]:
         """For each document, whether its id is one of these. Ids that none has are passed over."""
-        asked = np.zeros(self.documents, dtype=np.bool_)
-        for section_id in section_ids:
-            for part in self.parts:
-                if (place := part.segment.sections.find(section_id)) is not None:
-                    asked[part.first_document + place] = True
-        return asked
+        tables = [(part.segment.sections, part.first_document) for part in self.parts]
+        return _found_in(tables, section_ids, self.documents)
 
     def report_ids(self, documents: NDArray[np.intp]) -> set[str]:
         """The ids of the reports that some documents belong to."""
@@ -160,6 +153,16 @@ class OpenIndex:
             holders += int(lengths.holders[kept].sum(dtype=np.int64))
         average = tokens / holders if holders else 1.0
         return FieldStatistics(average, bm25.norms(average))
+
+
+def _found_in(tables: Sequence[tuple[StringTable, int]], ids: Iterable[str], size: int) -> NDArray[np.bool_]:
+    """Which of `size` places the ids have; each table is given with its first place."""
+    asked = np.zeros(size, dtype=np.bool_)
+    for one in ids:
+        for table, first in tables:
+            if (place := table.find(one)) is not None:
+                asked[first + place] = True
+    return asked
 
 
 def _parts(loaded: Sequence[tuple[Segment, NDArray[np.intp]]]) -> list[Part]:

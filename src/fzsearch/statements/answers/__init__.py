@@ -5,7 +5,7 @@ sentence has, rare ones and long common strings counting more, words that circul
 """
 
 from fzsearch.statements.answers.candidates import Candidates
-from fzsearch.statements.answers.carried import NEARLY, Link, Repeated, carried_over, is_carried
+from fzsearch.statements.answers.carried import NEARLY, Repeated, is_carried
 from fzsearch.statements.answers.comparing import Comparison
 from fzsearch.statements.answers.ranking import MENTIONED, Answer, answers_to
 
@@ -15,9 +15,7 @@ __all__ = [
     "Answer",
     "Candidates",
     "Comparison",
-    "Link",
     "Repeated",
     "answers_to",
-    "carried_over",
     "is_carried",
 ]

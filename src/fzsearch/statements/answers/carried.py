@@ -11,7 +11,7 @@ another matter).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -36,15 +36,6 @@ _NOT_SAID = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A promise in a chain: of which year, the how manieth of it from 0, and how it repeats the one before it."""
-
-    year: int
-    place: int
-    repeats: Repeated | None  # None for the first
-
-
-@dataclass(frozen=True, slots=True)
 class _Promise:
     said: str  # without blanks, marks, openers and the numbers of years
     whole: frozenset[str]
@@ -62,47 +53,6 @@ def is_carried(a: str, b: str) -> Repeated | None:
     'nearly'
     """
     return _repeats(_likeness(_read(a), _read(b)))
-
-
-def carried_over(commitments_of_year: Mapping[int, Sequence[str]]) -> tuple[tuple[Link, ...], ...]:
-    """Chains of promises that were made again in the year after, and again; each of two years at least.
-
-    A promise stands in one chain: repeated word for word goes before nearly, then the more alike, then the earlier.
-    A year that is missing ends every chain. The chains are in the order of their beginnings.
-
-    >>> carried_over({2022: ["建成共享平台。"], 2023: ["建成共享平台。"], 2025: ["建成共享平台。"]})
-    ((Link(year=2022, place=0, repeats=None), Link(year=2023, place=0, repeats='same')),)
-    """
-    chains: list[list[Link]] = []
-    open_chains: dict[int, list[Link]] = {}  # by the place of their last promise
-    for year in sorted(commitments_of_year):
-        before, now = commitments_of_year.get(year - 1, ()), commitments_of_year[year]
-        continued: dict[int, list[Link]] = {}
-        for old, new, repeats in _matched(before, now):
-            chain = open_chains.get(old)
-            if chain is None:
-                chain = [Link(year - 1, old, None)]
-                chains.append(chain)
-            chain.append(Link(year, new, repeats))
-            continued[new] = chain
-        open_chains = continued
-    return tuple(map(tuple, sorted(chains, key=lambda chain: (chain[0].year, chain[0].place))))
-
-
-def _matched(before: Sequence[str], now: Sequence[str]) -> Iterator[tuple[int, int, Repeated]]:
-    """Which promise of one year repeats which of the year before: no promise twice."""
-    olds, news = list(map(_read, before)), list(map(_read, now))
-    found = sorted(
-        (-_likeness(first, second), old, new) for old, first in enumerate(olds) for new, second in enumerate(news)
-    )
-    taken_old: set[int] = set()
-    taken_new: set[int] = set()
-    for likeness, old, new in found:
-        repeats = _repeats(-likeness)
-        if repeats and old not in taken_old and new not in taken_new:
-            taken_old.add(old)
-            taken_new.add(new)
-            yield old, new, repeats
 
 
 @lru_cache(4096)
